@@ -1,0 +1,10 @@
+namespace LdapSync.Directories;
+
+/// <summary>What is asked of a directory: the entries at and below some bases that match a filter, with some of their attributes.</summary>
+/// <param name="BaseDns">
+/// Where to search, each with everything below it. Empty asks for everything: a file or an in-memory directory has that, a server refuses it.
+/// An entry below two of them is delivered once.
+/// </param>
+/// <param name="Filter">Which entries.</param>
+/// <param name="Attributes">The attributes that are needed; a source may deliver more.</param>
+public sealed record DirectoryQuery(IReadOnlyList<DistinguishedName> BaseDns, LdapFilter Filter, IReadOnlyList<string> Attributes);

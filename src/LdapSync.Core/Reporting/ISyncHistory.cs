@@ -1,0 +1,22 @@
+namespace LdapSync.Reporting;
+
+/// <summary>Where the records of past syncs are kept.</summary>
+public interface ISyncHistory
+{
+    /// <summary>Adds a record.</summary>
+    /// <exception cref="TargetException">It could not be stored.</exception>
+    Task AppendAsync(SyncRecord record, CancellationToken cancellationToken = default);
+
+    /// <summary>The newest records, newest first.</summary>
+    /// <param name="most">How many at the most; at least 1.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<IReadOnlyList<SyncRecord>> ListAsync(int most = 20, CancellationToken cancellationToken = default);
+}
+
+/// <summary>One line of the history.</summary>
+/// <param name="When">When the sync began.</param>
+/// <param name="By">Who or what started it: a person, <c>schedule</c>, …</param>
+/// <param name="IsTest">True when nothing was meant to be applied.</param>
+/// <param name="Summary">The result in one line.</param>
+/// <param name="Report">The whole report as JSON (see <see cref="ReportJson"/>).</param>
+public sealed record SyncRecord(DateTimeOffset When, string By, bool IsTest, string Summary, string Report);

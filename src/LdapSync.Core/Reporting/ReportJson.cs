@@ -1,0 +1,6 @@
+namespace LdapSync.Reporting;
+
+/// <summary>Reports as JSON.</summary>
+public static class ReportJson
+{
+}

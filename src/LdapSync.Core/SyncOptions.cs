@@ -1,0 +1,136 @@
+using LdapSync.Directories;
+
+namespace LdapSync;
+
+/// <summary>
+/// Every setting of a sync, bindable from the configuration section <see cref="Section"/>. Check it with <see cref="SyncOptionsValidator"/>, which names every
+/// fault at once. It is read when a source, mapper or runner is made; later changes have no effect on those.
+/// </summary>
+public sealed class SyncOptions
+{
+    /// <summary>The usual name of the configuration section.</summary>
+    public const string Section = "LdapSync";
+
+    /// <summary>Directory servers, tried in order: a name or address, with <c>:port</c> where it differs from <see cref="Port"/>.</summary>
+    public ValueList Servers { get; set; } = [];
+
+    /// <summary>TLS from the first byte (LDAPS). When off, the connection is upgraded by StartTLS where the server offers it. Default: off.</summary>
+    public bool UseSsl { get; set; }
+
+    /// <summary>The port; null (the default) is 389, or 636 with <see cref="UseSsl"/>.</summary>
+    public int? Port { get; set; }
+
+    /// <summary>Who reads the directory: <c>name@domain</c> or a distinguished name. It needs no right but to read.</summary>
+    public string? User { get; set; }
+
+    /// <summary>The password of <see cref="User"/>. It appears in no log, exception or report.</summary>
+    public string? Password { get; set; }
+
+    /// <summary>Lets the password travel unencrypted when the server offers no TLS. Default: false; better left so.</summary>
+    public bool AllowClearTextPassword { get; set; }
+
+    /// <summary>A PEM file of the authorities that may sign the servers' certificates, instead of the system's. Default: the system's.</summary>
+    public string? CaFile { get; set; }
+
+    /// <summary>How long a server may take to accept a connection before the next one is tried. Default: 5 seconds.</summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a server may stay silent during a step: handshake, bind, a page. Default: 30 seconds.</summary>
+    public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Where the entries are: one or more distinguished names, each searched with everything below it; as one text, a name per line.</summary>
+    public DnList BaseDns { get; set; } = [];
+
+    /// <summary>
+    /// Which entries: a filter (RFC 4515), or the name of one of <see cref="LdapFilters"/> such as <c>AnyMail</c>. Empty: <see cref="LdapFilters.Exchange"/>.
+    /// </summary>
+    public string? SearchFilter { get; set; }
+
+    /// <summary>The attribute with the mail address. Empty: <c>mail</c>.</summary>
+    public string? EmailAttribute { get; set; }
+
+    /// <summary>The attributes with further addresses. Empty: <c>proxyAddresses</c>.</summary>
+    public ValueList AliasAttributes { get; set; } = [];
+
+    /// <summary>The attribute that tells distribution lists. Empty (the default): no entry is one.</summary>
+    public string? DistributionListAttribute { get; set; }
+
+    /// <summary>The value of it, with the wildcards of <see cref="Exclusions"/>, without case.</summary>
+    public string? DistributionListValue { get; set; }
+
+    /// <summary>
+    /// Addresses to leave alone, one pattern a row: <c>*</c> any text, <c>?</c> one character, <c>[seq]</c> one of, <c>[!seq]</c> none of. A match on an entry's
+    /// own address excludes it whole, a match on an alias that alias.
+    /// </summary>
+    public ValueList Exclusions { get; set; } = [];
+
+    /// <summary>What an exclusion means at the target. Default: <see cref="ExclusionMode.Ignore"/>.</summary>
+    public ExclusionMode ExclusionMode { get; set; }
+
+    /// <summary>The domains that the target serves. Empty (the default): any. An address elsewhere is left out.</summary>
+    public ValueList Domains { get; set; } = [];
+
+    /// <summary>How much one sync may change. Default: no limit.</summary>
+    public LimitOptions Limits { get; set; } = new();
+
+    /// <summary>Lets a directory that yields no account empty the target. Default: false, the sync is refused.</summary>
+    public bool AllowEmptyDirectory { get; set; }
+
+    /// <summary>Plans once more after everything was applied, and reports whether anything is left. Default: false.</summary>
+    public bool Verify { get; set; }
+
+    /// <summary>The schedule. Default: off.</summary>
+    public AutoSyncOptions AutoSync { get; set; } = new();
+
+    /// <summary>Who is told of results. Default: nobody.</summary>
+    public NotificationOptions Notifications { get; set; } = new();
+}
+
+/// <summary>What an exclusion means at the target.</summary>
+public enum ExclusionMode
+{
+    /// <summary>Excluded addresses are invisible on both sides: neither created nor deleted.</summary>
+    Ignore,
+
+    /// <summary>Excluded addresses must not exist: they are not created, and deleted where they exist.</summary>
+    Block,
+}
+
+/// <summary>How many changes one sync may make. A plan with as many is allowed, with one more refused; null is no limit, 0 allows none.</summary>
+public sealed class LimitOptions
+{
+    /// <summary>New accounts.</summary>
+    public int? AccountAdds { get; set; }
+
+    /// <summary>Deleted accounts.</summary>
+    public int? AccountDeletes { get; set; }
+
+    /// <summary>New aliases, those of new accounts included.</summary>
+    public int? AliasAdds { get; set; }
+
+    /// <summary>Removed aliases; those that go with a deleted account do not count.</summary>
+    public int? AliasDeletes { get; set; }
+
+    /// <summary>All changes together.</summary>
+    public int? Total { get; set; }
+}
+
+/// <summary>When a sync runs by itself.</summary>
+public sealed class AutoSyncOptions
+{
+    /// <summary>Whether it does. Default: false.</summary>
+    public bool Enabled { get; set; }
+
+    /// <summary>How often a day, 1 to 4. Default: 1.</summary>
+    public int TimesPerDay { get; set; } = 1;
+}
+
+/// <summary>Who is told of the results.</summary>
+public sealed class NotificationOptions
+{
+    /// <summary>Whether anybody is. Default: false.</summary>
+    public bool Enabled { get; set; }
+
+    /// <summary>Their mail addresses.</summary>
+    public ValueList Recipients { get; set; } = [];
+}

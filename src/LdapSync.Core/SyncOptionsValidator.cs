@@ -1,0 +1,6 @@
+namespace LdapSync;
+
+/// <summary>Names every fault.</summary>
+public sealed class SyncOptionsValidator
+{
+}
