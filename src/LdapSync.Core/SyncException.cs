@@ -1,3 +1,5 @@
+using LdapSync.Planning;
+
 namespace LdapSync;
 
 /// <summary>
@@ -35,3 +37,14 @@ public sealed class SourceException(string message, Exception? innerException = 
 /// <summary>The target as a whole could not be read or written; nothing further can succeed until the cause is mended.</summary>
 /// <remarks>Thrown by targets. A failure that concerns one change only is that change's <see cref="Targets.ChangeOutcome"/>, not an exception.</remarks>
 public sealed class TargetException(string message, Exception? innerException = null) : SyncException(message, innerException);
+
+/// <summary>The plan breaks limits or guards, so nothing was applied: look at it, then mend the directory or the limits.</summary>
+public sealed class LimitsException : SyncException
+{
+    /// <summary>The refusal of a plan.</summary>
+    public LimitsException(SyncPlan plan)
+        : base($"Nothing was applied. {string.Join(' ', plan.Violations)}") => Plan = plan;
+
+    /// <summary>The plan with its violations.</summary>
+    public SyncPlan Plan { get; }
+}

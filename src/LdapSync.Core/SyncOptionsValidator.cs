@@ -1,6 +1,117 @@
+using LdapSync.Directories;
+using LdapSync.Planning;
+using Microsoft.Extensions.Options;
+
 namespace LdapSync;
 
-/// <summary>Names every fault.</summary>
-public sealed class SyncOptionsValidator
+/// <summary>
+/// Checks settings before anything is read, and names every fault at once in words an operator understands. What a source needs beyond them (servers, a user) it
+/// checks itself: a file needs none.
+/// </summary>
+public sealed class SyncOptionsValidator : IValidateOptions<SyncOptions>
 {
+    private const int MostSyncsPerDay = 4;
+
+    /// <inheritdoc/>
+    public ValidateOptionsResult Validate(string? name, SyncOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var faults = FindFaults(options).ToList();
+        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+    }
+
+    /// <exception cref="SettingsException">The settings have faults.</exception>
+    internal static void ThrowIfFaulty(SyncOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var faults = FindFaults(options).ToList();
+        if (faults.Count > 0) throw new SettingsException(faults);
+    }
+
+    private static IEnumerable<string> FindFaults(SyncOptions options) =>
+        ConnectionFaults(options).Concat(QueryFaults(options)).Concat(DecisionFaults(options)).Concat(ScheduleFaults(options));
+
+    private static IEnumerable<string> ConnectionFaults(SyncOptions options)
+    {
+        if (options.Port is < 1 or > 65535) yield return Fault("Port", options.Port, "a port is a number from 1 to 65535");
+        if (!string.IsNullOrWhiteSpace(options.User) && !IsBindName(options.User))
+        {
+            // Who reads the directory is nobody's business but the operator's: the value is not repeated.
+            yield return $"{SyncOptions.Section}:User is neither name@domain nor a distinguished name such as cn=reader,dc=example,dc=com.";
+        }
+        if (options.ConnectTimeout <= TimeSpan.Zero) yield return Fault("ConnectTimeout", options.ConnectTimeout, "a time-out is longer than nothing, such as 00:00:05");
+        if (options.AnswerTimeout <= TimeSpan.Zero) yield return Fault("AnswerTimeout", options.AnswerTimeout, "a time-out is longer than nothing, such as 00:00:30");
+    }
+
+    private static IEnumerable<string> QueryFaults(SyncOptions options)
+    {
+        for (var i = 0; i < options.BaseDns.Count; i++)
+        {
+            if (!DistinguishedName.TryParse(options.BaseDns[i], out _, out var reason)) yield return Fault($"BaseDns:{i}", options.BaseDns[i], $"a base DN is a name such as dc=example,dc=com; {reason}");
+        }
+        if (!LdapFilters.TryResolve(options.SearchFilter, out _, out var filterReason)) yield return Fault("SearchFilter", options.SearchFilter, filterReason!);
+        foreach (var fault in AttributeFaults("EmailAttribute", options.EmailAttribute)) yield return fault;
+        for (var i = 0; i < options.AliasAttributes.Count; i++)
+        {
+            foreach (var fault in AttributeFaults($"AliasAttributes:{i}", options.AliasAttributes[i])) yield return fault;
+        }
+        foreach (var fault in AttributeFaults("DistributionListAttribute", options.DistributionListAttribute)) yield return fault;
+        if (string.IsNullOrWhiteSpace(options.DistributionListAttribute) != string.IsNullOrWhiteSpace(options.DistributionListValue))
+        {
+            yield return "LdapSync:DistributionListAttribute and LdapSync:DistributionListValue belong together: set both or neither.";
+        }
+    }
+
+    private static IEnumerable<string> DecisionFaults(SyncOptions options)
+    {
+        if (!Enum.IsDefined(options.ExclusionMode)) yield return Fault("ExclusionMode", options.ExclusionMode, "it is Ignore or Block");
+        for (var i = 0; i < options.Domains.Count; i++)
+        {
+            if (ServedDomains.Normalise(options.Domains[i]) is null) yield return Fault($"Domains:{i}", options.Domains[i], "a domain is a name such as example.com");
+        }
+        (string Name, int? Value)[] limits =
+        [
+            ("AccountAdds", options.Limits.AccountAdds),
+            ("AccountDeletes", options.Limits.AccountDeletes),
+            ("AliasAdds", options.Limits.AliasAdds),
+            ("AliasDeletes", options.Limits.AliasDeletes),
+            ("Total", options.Limits.Total),
+        ];
+        foreach (var (name, value) in limits)
+        {
+            if (value < 0) yield return Fault($"Limits:{name}", value, "a limit is 0 or more; leave it out for no limit");
+        }
+    }
+
+    private static IEnumerable<string> ScheduleFaults(SyncOptions options)
+    {
+        if (options.AutoSync.TimesPerDay is < 1 or > MostSyncsPerDay) yield return Fault("AutoSync:TimesPerDay", options.AutoSync.TimesPerDay, "a sync runs 1 to 4 times a day");
+        var recipients = options.Notifications.Recipients;
+        for (var i = 0; i < recipients.Count; i++)
+        {
+            if (!EmailAddress.TryParse(recipients[i], out _, out var reason)) yield return Fault($"Notifications:Recipients:{i}", recipients[i], $"a recipient is a mail address; {reason}");
+        }
+        if (options.Notifications.Enabled && recipients.Count == 0) yield return "LdapSync:Notifications:Enabled is on, but LdapSync:Notifications:Recipients names nobody.";
+    }
+
+    /// <summary>An attribute description of RFC 4512 section 2.5: a name or numeric OID, then options.</summary>
+    private static IEnumerable<string> AttributeFaults(string setting, string? value)
+    {
+        if (string.IsNullOrWhiteSpace(value)) yield break;
+        var trimmed = value.AsSpan().Trim();
+        if (!char.IsAsciiLetterOrDigit(trimmed[0]) || trimmed.ContainsAnyExcept(AttributeCharacters)) yield return Fault(setting, value, "an attribute is a name such as mail");
+    }
+
+    private static readonly System.Buffers.SearchValues<char> AttributeCharacters =
+        System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.;_");
+
+    private static bool IsBindName(string user)
+    {
+        user = user.Trim();
+        var at = user.LastIndexOf('@');
+        var isPrincipal = at > 0 && at < user.Length - 1 && !user.Contains('=', StringComparison.Ordinal) && !user.AsSpan().ContainsAny(" ,\t");
+        return isPrincipal || (DistinguishedName.TryParse(user, out var dn, out _) && user.Contains('=', StringComparison.Ordinal));
+    }
+
+    private static string Fault(string setting, object? found, string expected) => $"{SyncOptions.Section}:{setting} is '{found}': {expected}.";
 }

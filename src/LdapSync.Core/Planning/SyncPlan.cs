@@ -1,8 +1,65 @@
+using LdapSync.Mapping;
+
 namespace LdapSync.Planning;
 
-/// <summary>Every change.</summary>
+/// <summary>
+/// What a sync is about to do: every change in order, and everything worth knowing before it is allowed. A plan is a value; it is made by
+/// <see cref="SyncPlanner"/> and never changes.
+/// </summary>
 public sealed class SyncPlan
 {
-    /// <summary>In order of execution.</summary>
-    public IReadOnlyList<AccountChange> Changes { get; } = [];
+    internal SyncPlan()
+    {
+    }
+
+    /// <summary>Every change, in the order in which it is applied; dependent ones never the wrong way round.</summary>
+    public required IReadOnlyList<AccountChange> Changes { get; init; }
+
+    /// <summary>The changes counted as the limits count them.</summary>
+    public required PlanCounts Counts { get; init; }
+
+    /// <summary>The limits and guards it breaks; none means that it may be applied.</summary>
+    public required IReadOnlyList<LimitViolation> Violations { get; init; }
+
+    /// <summary>Addresses that pass from one account to another, in the order of the changes.</summary>
+    public required IReadOnlyList<Handover> Handovers { get; init; }
+
+    /// <summary>Addresses that were claimed more than once, sorted.</summary>
+    public required IReadOnlyList<Conflict> Conflicts { get; init; }
+
+    /// <summary>Addresses that exclusions hide, of both sides, sorted.</summary>
+    public required IReadOnlyList<ExcludedAddress> Excluded { get; init; }
+
+    /// <summary>Every exclusion pattern in the order of the settings, with its matches.</summary>
+    public required IReadOnlyList<PatternUse> Patterns { get; init; }
+
+    /// <summary>Addresses in domains that the target does not serve, sorted.</summary>
+    public required IReadOnlyList<ForeignAddress> ForeignAddresses { get; init; }
+
+    /// <summary>Entries that ask for no account, sorted by name.</summary>
+    public required IReadOnlyList<SkippedEntry> SkippedEntries { get; init; }
+
+    /// <summary>Values that are no addresses, sorted by the entry's name.</summary>
+    public required IReadOnlyList<SkippedValue> SkippedValues { get; init; }
+
+    /// <summary>How many values are other kinds of address (X.400, SIP, …), which are left out without a word.</summary>
+    public required int NonMailValues { get; init; }
+
+    /// <summary>How many entries the directory delivered.</summary>
+    public required int Entries { get; init; }
+
+    /// <summary>How many accounts the directory asks for, after exclusions and conflicts.</summary>
+    public required int WantedAccounts { get; init; }
+
+    /// <summary>How many accounts the target has, without those that exclusions hide.</summary>
+    public required int ExistingAccounts { get; init; }
+
+    /// <summary>SHA-256 over changes and settings, in hexadecimal: two plans with the same one do the same.</summary>
+    public required string Fingerprint { get; init; }
+
+    /// <summary>Nothing is left to do.</summary>
+    public bool IsEmpty => Changes.Count == 0;
+
+    /// <summary>The result in one line.</summary>
+    public override string ToString() => Reporting.Summary.Of(this);
 }

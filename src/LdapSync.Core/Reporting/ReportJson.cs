@@ -1,6 +1,130 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LdapSync.Mapping;
+using LdapSync.Planning;
+using LdapSync.Targets;
+
 namespace LdapSync.Reporting;
 
-/// <summary>Reports as JSON.</summary>
+/// <summary>
+/// Plans and reports as JSON for other programs. The shape is stable: members are only ever added, names are camelCase, enumerations are names, absent values
+/// are left out, times are ISO 8601, durations are seconds.
+/// </summary>
 public static class ReportJson
 {
+    // A report is read by people too: addresses and names stay legible. The text is a document of its own, never part of an HTML page.
+    private static readonly ReportJsonContext Context = new(new JsonSerializerOptions(ReportJsonContext.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+
+    /// <summary>A plan.</summary>
+    public static string Write(SyncPlan plan) => JsonSerializer.Serialize(PlanDocument.Of(plan), Context.PlanDocument);
+
+    /// <summary>A report; its member <c>plan</c> is what <see cref="Write(SyncPlan)"/> gives, with an outcome beside each change.</summary>
+    public static string Write(SyncReport report) => JsonSerializer.Serialize(ReportDocument.Of(report), Context.ReportDocument);
+
+    /// <summary>A plan, as UTF-8, without a text of the whole in memory.</summary>
+    public static void Write(SyncPlan plan, Stream stream) => JsonSerializer.Serialize(stream, PlanDocument.Of(plan), Context.PlanDocument);
+
+    /// <summary>A report, as UTF-8, without a text of the whole in memory.</summary>
+    public static void Write(SyncReport report, Stream stream) => JsonSerializer.Serialize(stream, ReportDocument.Of(report), Context.ReportDocument);
 }
+
+internal sealed record ReportDocument(
+    string Summary,
+    string Source,
+    string Target,
+    string By,
+    DateTimeOffset Started,
+    double DurationSeconds,
+    bool Test,
+    bool Refused,
+    bool Complete,
+    int Applied,
+    int Failed,
+    int Withheld,
+    string? StoppedBecause,
+    int? LeftToDo,
+    PlanDocument Plan)
+{
+    public static ReportDocument Of(SyncReport report) => new(
+        report.Summary,
+        report.Source,
+        report.Target,
+        report.By,
+        report.Started,
+        Math.Round(report.Duration.TotalSeconds, 3),
+        report.IsTest,
+        report.IsRefused,
+        report.IsComplete,
+        report.Count(OutcomeStatus.Applied),
+        report.Count(OutcomeStatus.Failed),
+        report.Count(OutcomeStatus.Withheld),
+        report.StoppedBecause,
+        report.LeftToDo,
+        PlanDocument.Of(report.Plan, report.Outcomes));
+}
+
+internal sealed record PlanDocument(
+    string Fingerprint,
+    string Summary,
+    PlanCounts Counts,
+    int Entries,
+    int WantedAccounts,
+    int ExistingAccounts,
+    IReadOnlyList<ViolationDocument> Violations,
+    IEnumerable<ChangeDocument> Changes,
+    IReadOnlyList<HandoverDocument> Handovers,
+    IReadOnlyList<ConflictDocument> Conflicts,
+    IReadOnlyList<ExcludedDocument> Excluded,
+    IReadOnlyList<PatternUse> Patterns,
+    IReadOnlyList<ForeignDocument> ForeignAddresses,
+    IReadOnlyList<SkippedEntry> SkippedEntries,
+    IReadOnlyList<SkippedValue> SkippedValues,
+    int NonMailValues)
+{
+    public static PlanDocument Of(SyncPlan plan, IReadOnlyList<ChangeOutcome>? outcomes = null) => new(
+        plan.Fingerprint,
+        Reporting.Summary.Of(plan),
+        plan.Counts,
+        plan.Entries,
+        plan.WantedAccounts,
+        plan.ExistingAccounts,
+        [.. plan.Violations.Select(v => new ViolationDocument(v.Kind, v.Allowed, v.Planned, v.ToString()))],
+        plan.Changes.Select((change, i) => ChangeDocument.Of(change, outcomes is { Count: > 0 } ? outcomes[i] : null)),
+        [.. plan.Handovers.Select(h => new HandoverDocument($"{h.Address}", $"{h.From}", $"{h.To}", h.ReleasedBy, h.TakenBy))],
+        [.. plan.Conflicts.Select(c => new ConflictDocument($"{c.Address}", $"{c.Winner}", c.WinnerDn, $"{c.Loser}", c.LoserDn, c.Reason))],
+        [.. plan.Excluded.Select(e => new ExcludedDocument($"{e.Address}", e.Pattern, $"{e.Account}", e.Dn))],
+        plan.Patterns,
+        [.. plan.ForeignAddresses.Select(f => new ForeignDocument($"{f.Address}", f.Dn))],
+        plan.SkippedEntries,
+        plan.SkippedValues,
+        plan.NonMailValues);
+}
+
+internal sealed record ChangeDocument(ChangeKind Kind, string Account, string? Alias, AccountKind? AccountKind, string? SourceId, OutcomeStatus? Outcome, string? Reason)
+{
+    public static ChangeDocument Of(AccountChange change, ChangeOutcome? outcome) =>
+        new(change.Kind, $"{change.Account}", change.Alias?.ToString(), change.AccountKind, change.SourceId, outcome?.Status, outcome?.Reason);
+}
+
+internal sealed record ViolationDocument(ViolationKind Kind, int Allowed, int Planned, string Message);
+
+internal sealed record HandoverDocument(string Address, string From, string To, int ReleasedBy, int TakenBy);
+
+internal sealed record ConflictDocument(string Address, string Winner, string? WinnerDn, string Loser, string? LoserDn, ConflictReason Reason);
+
+internal sealed record ExcludedDocument(string Address, string Pattern, string Account, string? Dn);
+
+internal sealed record ForeignDocument(string Address, string? Dn);
+
+[JsonSourceGenerationOptions(
+    WriteIndented = true,
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(PlanDocument))]
+[JsonSerializable(typeof(ReportDocument))]
+internal sealed partial class ReportJsonContext : JsonSerializerContext;

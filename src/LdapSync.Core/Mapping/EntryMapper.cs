@@ -1,0 +1,83 @@
+using LdapSync.Directories;
+
+namespace LdapSync.Mapping;
+
+/// <summary>Turns entries into the accounts they ask for (R3–R6). Immutable after construction, safe to share between threads.</summary>
+public sealed class EntryMapper
+{
+    private readonly string _emailAttribute;
+    private readonly string[] _aliasAttributes;
+    private readonly string? _listAttribute;
+    private readonly WildcardPattern? _listValue;
+
+    /// <summary>A mapper for the attributes that the settings name.</summary>
+    public EntryMapper(SyncOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _emailAttribute = string.IsNullOrWhiteSpace(options.EmailAttribute) ? "mail" : options.EmailAttribute.Trim();
+        _aliasAttributes = options.AliasAttributes.Count == 0 ? ["proxyAddresses"] : [.. options.AliasAttributes];
+        if (string.IsNullOrWhiteSpace(options.DistributionListAttribute) || string.IsNullOrWhiteSpace(options.DistributionListValue)) return;
+        _listAttribute = options.DistributionListAttribute.Trim();
+        _listValue = new WildcardPattern(options.DistributionListValue.Trim());
+    }
+
+    /// <summary>The attributes that have to be read, each once.</summary>
+    public IReadOnlyList<string> Attributes =>
+        [.. new[] { _emailAttribute }
+            .Concat(_aliasAttributes)
+            .Concat(_listAttribute is null ? [] : [_listAttribute])
+            .Concat(StableId.Attributes)
+            .Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>The account that an entry asks for, or why it asks for none.</summary>
+    public MappedEntry Map(LdapEntry entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        var values = new AddressValues(entry);
+        values.Read(_emailAttribute);
+        if (values.First is not { } primary)
+        {
+            return new MappedEntry(null, new SkippedEntry(entry.Dn, WhyNoAddress(values)), values.Skipped, values.NonMail);
+        }
+        foreach (var attribute in _aliasAttributes) values.Read(attribute);
+
+        var account = new MailAccount(primary, KindOf(entry), values.AliasesBeside(primary)) { Dn = entry.Dn, SourceId = StableId.Of(entry) };
+        return new MappedEntry(account, null, values.Skipped, values.NonMail);
+    }
+
+    /// <summary>Maps entries as they arrive.</summary>
+    /// <param name="entries">A complete read; its exceptions pass through, and then nothing is returned.</param>
+    /// <param name="progress">Told the number of entries, now and then.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    public async Task<MappedDirectory> MapAsync(IAsyncEnumerable<LdapEntry> entries, Action<int>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var directory = new MappedDirectory();
+        await foreach (var entry in entries.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            directory.Add(Map(entry));
+            if (directory.Entries % SyncProgress.Interval == 0) progress?.Invoke(directory.Entries);
+        }
+        progress?.Invoke(directory.Entries);
+        return directory;
+    }
+
+    private string WhyNoAddress(AddressValues values) => values.Skipped switch
+    {
+        [] => $"it has no {_emailAttribute}",
+        [var only] => $"its {only.Attribute} '{only.Value}' is no mail address: {only.Reason}",
+        var several => $"none of the {several.Count} values of its {_emailAttribute} is a mail address",
+    };
+
+    private AccountKind KindOf(LdapEntry entry)
+    {
+        if (_listValue is null) return AccountKind.Mailbox;
+        foreach (var attribute in entry.Find(_listAttribute!))
+        {
+            foreach (var value in attribute.Values)
+            {
+                if (LdapAttribute.TryGetText(value.Span, out var text) && _listValue.IsMatch(text)) return AccountKind.DistributionList;
+            }
+        }
+        return AccountKind.Mailbox;
+    }
+}

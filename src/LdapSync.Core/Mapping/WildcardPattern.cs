@@ -1,0 +1,86 @@
+using System.Buffers;
+using System.Text;
+
+namespace LdapSync.Mapping;
+
+/// <summary>
+/// A pattern for whole addresses, without case: <c>*</c> any text, <c>?</c> one character, <c>[seq]</c> one character of a set with ranges, <c>[!seq]</c> one
+/// that is not in it. Exactly Python's <c>fnmatch</c> (the semantics of the settings page): nothing escapes, <c>]</c> first in a set is literal, <c>^</c> is
+/// literal, an unclosed <c>[</c> is literal, a range that runs backwards matches nothing. A character is a Unicode code point. Immutable.
+/// </summary>
+public sealed class WildcardPattern
+{
+    private readonly WildcardToken[] _tokens;
+
+    /// <summary>Reads a pattern; every text is one.</summary>
+    public WildcardPattern(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        Text = text;
+        _tokens = WildcardParser.Parse(Lower(text));
+        IsExact = Array.TrueForAll(_tokens, token => token.Kind == WildcardTokenKind.Literal);
+    }
+
+    /// <summary>The pattern as written.</summary>
+    public string Text { get; }
+
+    /// <summary>Whether it can match only one text, so that a look-up can replace the match.</summary>
+    internal bool IsExact { get; }
+
+    /// <summary>The text in the form in which patterns compare.</summary>
+    internal static string Lower(string text) => Ascii.IsValid(text) ? text.ToLowerInvariant() : CaseFolding.Lower(text);
+
+    /// <summary>Whether the whole text matches.</summary>
+    public bool IsMatch(string text) => IsMatchLowered(Lower(text));
+
+    /// <summary>The same for a text that went through <see cref="Lower"/>, so that many patterns share that work.</summary>
+    internal bool IsMatchLowered(ReadOnlySpan<char> text)
+    {
+        const int Usual = 256;
+        var pooled = text.Length > Usual ? ArrayPool<int>.Shared.Rent(text.Length) : null;
+        try
+        {
+            var codePoints = pooled ?? stackalloc int[Usual];
+            var length = 0;
+            foreach (var rune in text.EnumerateRunes()) codePoints[length++] = rune.Value;
+            return Matches(codePoints[..length]);
+        }
+        finally
+        {
+            if (pooled is not null) ArrayPool<int>.Shared.Return(pooled);
+        }
+    }
+
+    /// <summary>Only the last star ever needs another try: one that takes more text than an earlier one would gains nothing. No recursion, no blow-up.</summary>
+    private bool Matches(ReadOnlySpan<int> text)
+    {
+        int token = 0, position = 0, lastStar = -1, starTook = 0;
+        while (position < text.Length)
+        {
+            if (token < _tokens.Length && _tokens[token].Kind == WildcardTokenKind.AnyText)
+            {
+                lastStar = token++;
+                starTook = position;
+            }
+            else if (token < _tokens.Length && _tokens[token].Accepts(text[position]))
+            {
+                token++;
+                position++;
+            }
+            else if (lastStar >= 0)
+            {
+                token = lastStar + 1;
+                position = ++starTook;
+            }
+            else
+            {
+                return false;
+            }
+        }
+        while (token < _tokens.Length && _tokens[token].Kind == WildcardTokenKind.AnyText) token++;
+        return token == _tokens.Length;
+    }
+
+    /// <summary>The pattern as written.</summary>
+    public override string ToString() => Text;
+}

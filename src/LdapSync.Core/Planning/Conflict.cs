@@ -1,0 +1,30 @@
+namespace LdapSync.Planning;
+
+/// <summary>What decided who keeps an address.</summary>
+public enum ConflictReason
+{
+    /// <summary>One of them has it as its own address, the other as an alias.</summary>
+    PrimaryBeatsAlias,
+
+    /// <summary>One of them has it at the target today.</summary>
+    CurrentOwner,
+
+    /// <summary>Neither has a better claim, so the lower stable id (else DN) keeps it.</summary>
+    LowestId,
+
+    /// <summary>An account that this sync must not touch (excluded, or in a domain not served) has it at the target.</summary>
+    HeldByHiddenAccount,
+}
+
+/// <summary>An address that was claimed twice, and who kept it (R11). The loser is synced without the address.</summary>
+/// <param name="Address">The address.</param>
+/// <param name="Winner">The account that keeps it.</param>
+/// <param name="WinnerDn">Its entry; null for an account that only the target has.</param>
+/// <param name="Loser">The account that goes without.</param>
+/// <param name="LoserDn">Its entry.</param>
+/// <param name="Reason">What decided.</param>
+public sealed record Conflict(EmailAddress Address, EmailAddress Winner, string? WinnerDn, EmailAddress Loser, string? LoserDn, ConflictReason Reason)
+{
+    /// <summary>Whether the address was the loser's own, so that the loser gets no account at all.</summary>
+    public bool LosesAccount => Address == Loser;
+}

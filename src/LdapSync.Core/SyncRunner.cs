@@ -1,0 +1,189 @@
+using LdapSync.Directories;
+using LdapSync.Mapping;
+using LdapSync.Planning;
+using LdapSync.Reporting;
+using LdapSync.Targets;
+using LdapSync.Telemetry;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LdapSync;
+
+/// <summary>
+/// The whole flow: read both sides, plan, and apply what the limits allow.
+/// <list type="bullet">
+/// <item><see cref="PlanAsync"/> reads and decides; it writes nothing. This is the dry run.</item>
+/// <item><see cref="ApplyAsync"/> applies one plan, unless a limit or guard forbids it.</item>
+/// <item><see cref="RunAsync"/> does both.</item>
+/// </list>
+/// One run at a time per instance.
+/// </summary>
+public sealed class SyncRunner
+{
+    private readonly ILdapDirectorySource _source;
+    private readonly ISyncTarget _target;
+    private readonly SyncOptions _options;
+    private readonly SyncPlanner _planner;
+    private readonly EntryMapper _mapper;
+    private readonly DirectoryQuery _query;
+    private readonly ILogger _logger;
+
+    /// <summary>A runner from a directory to a target.</summary>
+    /// <exception cref="SettingsException">The settings have faults; all are named.</exception>
+    public SyncRunner(ILdapDirectorySource source, ISyncTarget target, SyncOptions options, ILogger<SyncRunner>? logger = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(target);
+        _planner = new SyncPlanner(options);
+        _mapper = new EntryMapper(options);
+        _query = new DirectoryQuery([.. options.BaseDns.Select(DistinguishedName.Parse)], LdapFilters.Resolve(options.SearchFilter), _mapper.Attributes);
+        (_source, _target, _options) = (source, target, options);
+        _logger = logger ?? NullLogger<SyncRunner>.Instance;
+    }
+
+    /// <summary>Keeps the report of every run that <see cref="ApplyAsync"/> is asked for, refused ones included. Default: none.</summary>
+    public ISyncHistory? History { get; init; }
+
+    /// <summary>Told stage and counts; called from the thread that works, so it must be quick. Default: nobody.</summary>
+    public IProgress<SyncProgress>? Progress { get; init; }
+
+    /// <summary>Who or what starts the sync, for the history. Default: <c>manual</c>.</summary>
+    public string By { get; init; } = "manual";
+
+    /// <summary>The clock of the reports. Default: the system's.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Reads both sides and decides. Nothing is written anywhere.</summary>
+    /// <exception cref="SourceException">The directory cannot be read completely.</exception>
+    /// <exception cref="TargetException">The target cannot be read completely.</exception>
+    /// <exception cref="SettingsException">A base DN does not exist.</exception>
+    public async Task<SyncPlan> PlanAsync(CancellationToken cancellationToken = default)
+    {
+        var existing = await ReadTargetAsync(cancellationToken).ConfigureAwait(false);
+        var directory = await ReadDirectoryAsync(cancellationToken).ConfigureAwait(false);
+        Report(SyncStage.Planning, directory.Accounts.Count);
+        var plan = _planner.Plan(directory, existing);
+        LogPlan(plan);
+        return plan;
+    }
+
+    /// <summary>Applies a plan that was made just now. The report goes to the history; a failure of single changes is in it, not thrown.</summary>
+    /// <exception cref="LimitsException">The plan breaks limits or guards; nothing was applied.</exception>
+    /// <exception cref="SyncCanceledException">Cancelled between two batches; the report tells what was done.</exception>
+    public Task<SyncReport> ApplyAsync(SyncPlan plan, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return CarryOutAsync(plan, Clock.GetUtcNow(), cancellationToken);
+    }
+
+    /// <summary>Plans and applies; the exceptions are those of <see cref="PlanAsync"/> and <see cref="ApplyAsync"/>.</summary>
+    public async Task<SyncReport> RunAsync(CancellationToken cancellationToken = default)
+    {
+        var started = Clock.GetUtcNow();
+        var plan = await PlanAsync(cancellationToken).ConfigureAwait(false);
+        return await CarryOutAsync(plan, started, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The report of a plan that is not meant to be applied, for a host that keeps its test runs in the history too.</summary>
+    public SyncReport TestReport(SyncPlan plan, DateTimeOffset started) => MakeReport(plan, [], started) with { IsTest = true };
+
+    private async Task<SyncReport> CarryOutAsync(SyncPlan plan, DateTimeOffset started, CancellationToken cancellationToken)
+    {
+        if (plan.Violations.Count > 0)
+        {
+            await KeepAsync(MakeReport(plan, [], started)).ConfigureAwait(false);
+            throw new LimitsException(plan);
+        }
+        var applier = new PlanApplier(plan, _target);
+        try
+        {
+            await applier.ApplyAsync(done => Report(SyncStage.Applying, done, plan.Changes.Count), cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            var partial = MakeReport(plan, applier.Outcomes, started) with { StoppedBecause = "It was cancelled." };
+            Log.Cancelled(_logger, plan.Fingerprint, partial.Count(OutcomeStatus.Applied));
+            throw new SyncCanceledException(await KeepAsync(partial).ConfigureAwait(false), cancellationToken);
+        }
+        var report = MakeReport(plan, applier.Outcomes, started) with { StoppedBecause = applier.StoppedBecause };
+        LogOutcome(report, applier.Failure);
+        if (_options.Verify && report.IsComplete) report = await VerifyAsync(report, cancellationToken).ConfigureAwait(false);
+        return await KeepAsync(report).ConfigureAwait(false);
+    }
+
+    /// <summary>R24: after a run that applied everything, planning again finds nothing to do.</summary>
+    private async Task<SyncReport> VerifyAsync(SyncReport report, CancellationToken cancellationToken)
+    {
+        Report(SyncStage.Verifying, 0);
+        var again = await PlanAsync(cancellationToken).ConfigureAwait(false);
+        if (!again.IsEmpty) Log.NotSettled(_logger, report.Plan.Fingerprint, again.Changes.Count);
+        return report with { LeftToDo = again.Changes.Count, Duration = Clock.GetUtcNow() - report.Started };
+    }
+
+    private async Task<MappedDirectory> ReadDirectoryAsync(CancellationToken cancellationToken)
+    {
+        var entries = _source.ReadAsync(_query, cancellationToken);
+        var directory = await _mapper.MapAsync(entries, count => Report(SyncStage.ReadingDirectory, count), cancellationToken).ConfigureAwait(false);
+        Log.DirectoryRead(_logger, _source.Name, directory.Entries, directory.Accounts.Count, directory.SkippedEntries.Count);
+        return directory;
+    }
+
+    private async Task<List<MailAccount>> ReadTargetAsync(CancellationToken cancellationToken)
+    {
+        var accounts = new List<MailAccount>();
+        await foreach (var account in _target.ReadAccountsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            accounts.Add(account);
+            if (accounts.Count % SyncProgress.Interval == 0) Report(SyncStage.ReadingTarget, accounts.Count);
+        }
+        Report(SyncStage.ReadingTarget, accounts.Count);
+        Log.TargetRead(_logger, _target.Name, accounts.Count);
+        return accounts;
+    }
+
+    // What was done must be told even when the caller has stopped waiting, and must not be lost because the history cannot take it.
+    private async Task<SyncReport> KeepAsync(SyncReport report)
+    {
+        try
+        {
+            if (History is not null) await History.AppendAsync(report.ToRecord(), CancellationToken.None).ConfigureAwait(false);
+            return report;
+        }
+        catch (Exception exception)
+        {
+            Log.HistoryFailed(_logger, exception);
+            return report with { NotKeptBecause = exception is SyncException ? exception.Message : $"The history failed with {exception.GetType().Name}." };
+        }
+    }
+
+    private SyncReport MakeReport(SyncPlan plan, IReadOnlyList<ChangeOutcome> outcomes, DateTimeOffset started) => new()
+    {
+        Plan = plan,
+        Outcomes = outcomes,
+        Source = _source.Name,
+        Target = _target.Name,
+        By = By,
+        Started = started,
+        Duration = Clock.GetUtcNow() - started,
+    };
+
+    private void Report(SyncStage stage, int count, int? total = null) => Progress?.Report(new SyncProgress(stage, count, total));
+
+    private void LogPlan(SyncPlan plan)
+    {
+        Log.Planned(_logger, plan.Fingerprint, plan.Changes.Count, plan.Conflicts.Count, plan.Excluded.Count);
+        foreach (var violation in plan.Violations) Log.Violated(_logger, plan.Fingerprint, violation.Kind, violation.Planned, violation.Allowed);
+        foreach (var pattern in plan.Patterns.Where(pattern => pattern.Addresses == 0)) Log.PatternUnused(_logger, pattern.Pattern);
+    }
+
+    private void LogOutcome(SyncReport report, Exception? failure)
+    {
+        if (failure is not null) Log.Stopped(_logger, failure, report.Plan.Fingerprint);
+        Log.Applied(
+            _logger,
+            report.Plan.Fingerprint,
+            report.Count(OutcomeStatus.Applied),
+            report.Count(OutcomeStatus.Failed),
+            report.Count(OutcomeStatus.Withheld));
+    }
+}

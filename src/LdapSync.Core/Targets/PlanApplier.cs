@@ -1,0 +1,103 @@
+using LdapSync.Planning;
+
+namespace LdapSync.Targets;
+
+/// <summary>
+/// Applies a plan in its order (R22, R23): batches of changes that do not depend on each other, one outcome for every change, and what depends on a failure is
+/// withheld. One instance a run.
+/// </summary>
+internal sealed class PlanApplier(SyncPlan plan, ISyncTarget target)
+{
+    /// <summary>Large enough to make a transaction or a bulk request worth while, small enough to tell progress and to stop between two.</summary>
+    public const int BatchSize = 1000;
+
+    private readonly ChangeOutcome?[] _outcomes = new ChangeOutcome?[plan.Changes.Count];
+    private readonly Dependencies _dependencies = new(plan);
+
+    /// <summary>What ended the run before every change had been tried; null when nothing did.</summary>
+    public Exception? Failure { get; private set; }
+
+    /// <summary>The same in words. What an undocumented exception says may hold a secret, so only its type is told.</summary>
+    public string? StoppedBecause => Failure is null or TargetException ? Failure?.Message : $"The target failed with {Failure.GetType().Name}.";
+
+    /// <summary>One outcome for each change, in the order of the plan; complete once <see cref="ApplyAsync"/> has ended, however it ended.</summary>
+    public IReadOnlyList<ChangeOutcome> Outcomes => _outcomes!;
+
+    /// <summary>Applies every change, or stops for the reason in <see cref="StoppedBecause"/>.</summary>
+    /// <exception cref="OperationCanceledException">Cancelled; the outcomes tell how far it came.</exception>
+    public async Task ApplyAsync(Action<int> progress, CancellationToken cancellationToken)
+    {
+        try
+        {
+            for (var next = 0; next < _outcomes.Length;)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                next = await ApplyBatchAsync(next, cancellationToken).ConfigureAwait(false);
+                progress(next);
+            }
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Whatever a target throws, the outcomes so far must reach the report.
+            Failure = exception;
+        }
+        finally
+        {
+            WithholdTheRest();
+        }
+    }
+
+    private async Task<int> ApplyBatchAsync(int start, CancellationToken cancellationToken)
+    {
+        var batch = new List<int>();
+        var next = start;
+        for (; next < _outcomes.Length && batch.Count < BatchSize; next++)
+        {
+            var before = _dependencies.Of(next);
+            if (before.Exists(position => _outcomes[position] is null)) break; // in this very batch
+            var failed = before.FindIndex(position => _outcomes[position]!.Status != OutcomeStatus.Applied);
+            if (failed >= 0) Withhold(next, before[failed]);
+            else batch.Add(next);
+        }
+        if (batch.Count > 0) await SendAsync(batch, cancellationToken).ConfigureAwait(false);
+        return next;
+    }
+
+    private async Task SendAsync(List<int> batch, CancellationToken cancellationToken)
+    {
+        var changes = batch.ConvertAll(position => plan.Changes[position]);
+        try
+        {
+            var answers = new Dictionary<AccountChange, ChangeOutcome>(ReferenceEqualityComparer.Instance);
+            foreach (var outcome in await target.ApplyAsync(changes, cancellationToken).ConfigureAwait(false)) answers[outcome.Change] = outcome;
+            foreach (var position in batch)
+            {
+                var change = plan.Changes[position];
+                _outcomes[position] = answers.GetValueOrDefault(change)
+                    ?? ChangeOutcome.Failed(change, "The target did not say what became of it; the next sync will see.");
+            }
+        }
+        catch (Exception exception)
+        {
+            var reason = exception switch
+            {
+                TargetException => exception.Message,
+                OperationCanceledException when cancellationToken.IsCancellationRequested => "The sync was cancelled while the target worked on it; the next sync will see.",
+                _ => $"The target failed with {exception.GetType().Name} while it worked on it; the next sync will see.",
+            };
+            foreach (var position in batch) _outcomes[position] = ChangeOutcome.Failed(plan.Changes[position], reason);
+            throw;
+        }
+    }
+
+    private void Withhold(int position, int failed) =>
+        _outcomes[position] = ChangeOutcome.Withheld(plan.Changes[position], $"It needs another change first, which was not made: {plan.Changes[failed]}.");
+
+    private void WithholdTheRest()
+    {
+        for (var i = 0; i < _outcomes.Length; i++)
+        {
+            _outcomes[i] ??= ChangeOutcome.Withheld(plan.Changes[i], StoppedBecause is null ? "The sync was cancelled before it." : "The sync stopped before it.");
+        }
+    }
+}
