@@ -49,7 +49,7 @@ public sealed class SyncOptionsValidator : IValidateOptions<SyncOptions>
         {
             if (!DistinguishedName.TryParse(options.BaseDns[i], out _, out var reason)) yield return Fault($"BaseDns:{i}", options.BaseDns[i], $"a base DN is a name such as dc=example,dc=com; {reason}");
         }
-        if (!LdapFilters.TryResolve(options.SearchFilter, out _, out var filterReason)) yield return Fault("SearchFilter", options.SearchFilter, filterReason!);
+        if (FilterFault(options.SearchFilter) is { } filterFault) yield return $"{SyncOptions.Section}:SearchFilter: {filterFault}";
         foreach (var fault in AttributeFaults("EmailAttribute", options.EmailAttribute)) yield return fault;
         for (var i = 0; i < options.AliasAttributes.Count; i++)
         {
@@ -92,6 +92,19 @@ public sealed class SyncOptionsValidator : IValidateOptions<SyncOptions>
             if (!EmailAddress.TryParse(recipients[i], out _, out var reason)) yield return Fault($"Notifications:Recipients:{i}", recipients[i], $"a recipient is a mail address; {reason}");
         }
         if (options.Notifications.Enabled && recipients.Count == 0) yield return "LdapSync:Notifications:Enabled is on, but LdapSync:Notifications:Recipients names nobody.";
+    }
+
+    private static string? FilterFault(string? setting)
+    {
+        try
+        {
+            _ = LdapFilters.Resolve(setting);
+            return null;
+        }
+        catch (FormatException exception)
+        {
+            return exception.Message;
+        }
     }
 
     /// <summary>An attribute description of RFC 4512 section 2.5: a name or numeric OID, then options.</summary>
