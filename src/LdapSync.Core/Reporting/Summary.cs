@@ -11,7 +11,7 @@ internal static class Summary
     {
         { Violations.Count: > 0 } => $"Refused: {string.Join(' ', plan.Violations)}",
         { IsEmpty: true } => "Nothing to do: the target has what the directory asks for.",
-        _ => $"{Count(plan.Changes.Count, "change")} planned: {Of(plan.Counts)}.",
+        _ => $"{Count(plan.Changes.Count, "change")} planned: {Of(plan.Counts, "to add", "to delete", "to change in kind")}.",
     };
 
     public static string Of(SyncReport report)
@@ -20,22 +20,9 @@ internal static class Summary
         var applied = report.Count(OutcomeStatus.Applied);
         var failed = report.Count(OutcomeStatus.Failed);
         var withheld = report.Count(OutcomeStatus.Withheld);
-        if (failed + withheld == 0) return $"{Count(applied, "change")} applied: {Of(report.Plan.Counts)}.";
+        if (failed + withheld == 0) return $"{Count(applied, "change")} applied: {Of(report.Plan.Counts, "added", "deleted", "changed in kind")}.";
         return $"{applied} of {Count(report.Plan.Changes.Count, "change")} applied, {failed} failed, {withheld} withheld."
             + (report.StoppedBecause is { } reason ? $" Stopped: {reason}" : "");
-    }
-
-    public static string Of(PlanCounts counts)
-    {
-        string?[] parts =
-        [
-            Part(counts.AccountAdds, "account", "to add"),
-            Part(counts.AccountDeletes, "account", "to delete"),
-            Part(counts.AliasAdds, "alias", "to add"),
-            Part(counts.AliasDeletes, "alias", "to remove"),
-            Part(counts.KindChanges, "account", "to turn into a list or a mailbox"),
-        ];
-        return string.Join(", ", parts.Where(part => part is not null));
     }
 
     public static string Count(int count, string noun)
@@ -44,7 +31,18 @@ internal static class Summary
         return count == 1 ? $"1 {noun}" : $"{number} {Plural(noun)}";
     }
 
-    private static string? Part(int count, string noun, string verb) => count == 0 ? null : $"{Count(count, noun)} {verb}";
+    private static string Of(PlanCounts counts, string add, string delete, string change)
+    {
+        (int Count, string Noun, string Verb)[] parts =
+        [
+            (counts.AccountAdds, "account", add),
+            (counts.AccountDeletes, "account", delete),
+            (counts.AliasAdds, "alias", add),
+            (counts.AliasDeletes, "alias", delete),
+            (counts.KindChanges, "account", change),
+        ];
+        return string.Join(", ", parts.Where(part => part.Count > 0).Select(part => $"{Count(part.Count, part.Noun)} {part.Verb}"));
+    }
 
     private static string Plural(string noun) => noun switch
     {
