@@ -6,7 +6,7 @@ namespace LdapSync.Directories;
 /// </summary>
 internal sealed class LdifBlockReader(Stream stream, string file, int maxBlockSize)
 {
-    private const int FirstSize = 256 * 1024;
+    private const int FirstSize = 64 * 1024;
 
     private byte[] _buffer = new byte[Math.Min(FirstSize, maxBlockSize)];
     private int _start; // of the block, or of the empty lines before it
