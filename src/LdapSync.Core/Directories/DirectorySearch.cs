@@ -9,7 +9,7 @@ namespace LdapSync.Directories;
 /// <param name="place">What the source calls the position of an entry, such as "line".</param>
 internal sealed class DirectorySearch(DirectoryQuery query, string source, string place)
 {
-    private readonly Dictionary<DistinguishedName, int> _seen = [];
+    private readonly SeenNames _seen = new();
     private readonly bool[] _baseExists = new bool[query.BaseDns.Count];
 
     /// <summary>How many entries were shown to the search.</summary>
@@ -23,10 +23,10 @@ internal sealed class DirectorySearch(DirectoryQuery query, string source, strin
         {
             throw new SourceException($"{source}, {place} {position}: expected a distinguished name, found '{entry.Dn}': {reason}");
         }
-        if (!_seen.TryAdd(dn, position))
+        if (!_seen.TryAdd(dn, position, out var earlier))
         {
             throw new SourceException(
-                $"{source}, {place} {position}: expected each entry once, found '{entry.Dn}', which stands at {place} {_seen[dn]} already; remove one of them");
+                $"{source}, {place} {position}: expected each entry once, found '{entry.Dn}', which stands at {place} {earlier} already; remove one of them");
         }
         return IsBelowABase(dn) && query.Filter.Matches(entry);
     }

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace LdapSync.Directories;
 
 /// <summary>
-/// A directory exported to an LDIF file (RFC 2849), as <c>ldapsearch -LLL</c>, <c>slapcat</c>, <c>ldifde</c> and others write it. Streams; memory grows only by
-/// the names of the entries, to find a name that comes twice. Thread-safe: every read opens the file anew.
+/// A directory exported to an LDIF file (RFC 2849), as <c>ldapsearch -LLL</c>, <c>slapcat</c>, <c>ldifde</c> and others write it. Streams; what is kept
+/// is some 40 octets per entry, to find a name that comes twice. Thread-safe: every read opens the file anew.
 /// </summary>
 /// <remarks>
 /// <para>Entries are content records and records with <c>changetype: add</c>. A file of other changes is no directory and is refused.</para>
