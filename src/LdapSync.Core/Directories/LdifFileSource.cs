@@ -61,7 +61,7 @@ public sealed class LdifFileSource(string path) : ILdapDirectorySource
         {
             throw new SourceException($"{path}: expected an LDIF file, found none; correct the path or export the directory there", error);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new SourceException($"{path}: expected a readable LDIF file, found that it cannot be opened: {error.Message}", error);
         }

@@ -88,6 +88,15 @@ public sealed class LdifFileSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task R1_a_range_of_values_of_an_attribute_that_is_asked_for_is_refused()
+    {
+        var read = () => ReadAsync("dn: cn=a\nmail;range=0-1499: a@example.com\n", "(mail=*)");
+
+        (await read.Should().ThrowAsync<SourceException>()).WithMessage("users.ldif, line 1: expected all values of mail of 'cn=a', found only 'range=0-1499'*");
+        (await ReadAsync("dn: cn=a\nmail;range=0-*: a@example.com\nmember;range=0-1499: cn=b\n", "(mail=*)")).Should().Equal(["cn=a"], "nobody asked for members");
+    }
+
+    [Fact]
     public async Task A_file_that_ends_within_a_line_may_have_been_cut()
     {
         var read = () => ReadAsync(Company.TrimEnd(), "(mail=*)");
@@ -108,13 +117,14 @@ public sealed class LdifFileSourceTests : IDisposable
     }
 
     [Fact]
-    public async Task A_missing_file_and_a_folder_are_refused_with_their_path()
+    public async Task A_missing_file_a_folder_and_no_path_are_refused()
     {
         var missing = Path.Combine(_folder, "none.ldif");
         var readMissing = () => ReadAsync(new LdifFileSource(missing), "(mail=*)");
         var readFolder = () => ReadAsync(new LdifFileSource(_folder), "(mail=*)");
 
         (await readMissing.Should().ThrowAsync<SourceException>()).WithMessage($"{missing}: *found none*");
+        (await ((Func<Task>)(() => ReadAsync(new LdifFileSource(""), "(mail=*)"))).Should().ThrowAsync<SourceException>()).WithMessage("*cannot be opened*");
         (await readFolder.Should().ThrowAsync<SourceException>()).WithMessage($"{_folder}: *found a folder*");
     }
 

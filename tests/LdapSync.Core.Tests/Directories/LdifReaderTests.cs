@@ -199,7 +199,7 @@ public class LdifReaderTests
     [InlineData(7)]
     public async Task It_does_not_matter_how_many_octets_arrive_at_once(int chunk)
     {
-        var octets = Encoding.UTF8.GetBytes("# c\r\n\r\ndn: cn=ä\r\nmail: a@\r\n example.com\r\n\r\n\r\ndn: cn=b\nmail: b@example.com\n\n\n");
+        var octets = Encoding.UTF8.GetBytes("\uFEFF# c\r\n\r\ndn: cn=ä\r\nmail: a@\r\n example.com\r\n\r\n\r\ndn: cn=b\nmail: b@example.com\n\n\n");
         var atOnce = await ReadAsync(octets);
 
         var records = await ReadAsync(new LdifReader(new TrickleStream(octets, chunk), "users.ldif"));
