@@ -40,7 +40,9 @@ public sealed class LdifFileSource(string path) : ILdapDirectorySource
                 if (reader.EndsInsideLine)
                 {
                     throw LdifReader.Error(
-                        Name, record.Line, "expected a line end after the last line of this entry, found the end of the file, which may have been cut; if nothing is missing, add a line end");
+                        Name,
+                        record.Line,
+                        "expected a line end after the last line of this entry, found the end of the file, which may have been cut; if nothing is missing, add a line end");
                 }
                 if (search.Selects(entry, record.Line)) yield return entry;
             }

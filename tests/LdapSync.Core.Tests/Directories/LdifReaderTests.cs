@@ -142,6 +142,7 @@ public class LdifReaderTests
     [InlineData("dn: cn=a\ncontrol: 1.2 maybe\nchangetype: delete\n", 2, "true or false")]
     [InlineData("dn: cn=a\nchangetype: modify\nappend: cn\ncn: a\n-\n", 3, "replace")]
     [InlineData("dn: cn=a\nchangetype: modify\nadd: cn\nsn: a\n-\n", 4, "another one")]
+    [InlineData("dn: cn=a\nchangetype: modify\nadd: cn\n-: a\n", 4, "attribute name")]
     [InlineData("dn: cn=a\nchangetype: modify\nadd:\n-\n", 3, "attribute name")]
     [InlineData("dn: cn=a\nchangetype: modrdn\nnewrdn: cn=b\n", 3, "deleteoldrdn")]
     [InlineData("dn: cn=a\nchangetype: modrdn\nnewrdn: cn=b\ndeleteoldrdn: yes\n", 4, "deleteoldrdn")]
