@@ -47,6 +47,15 @@ public class RefusingSlapdTests
         (await Reading.FailureAsync<SourceException>(server.Settings())).Should().Contain("the certificate is for ldap.example.com, not for localhost");
     }
 
+    [Fact]
+    public async Task R2_TLS_below_1_2_is_refused()
+    {
+        // Debian's slapd uses GnuTLS, whose priority strings stand in this directive.
+        await using var server = await SlapdServer.StartAsync(new SlapdOptions { GlobalConfiguration = "TLSCipherSuite NORMAL:-VERS-ALL:+VERS-TLS1.1" });
+
+        (await Reading.FailureAsync<SourceException>(server.Settings())).Should().Contain("TLS handshake failed: ").And.Contain("none of version 1.2 or later");
+    }
+
     [Theory]
     [InlineData("size=500", "4 sizeLimitExceeded", "size limit")]
     [InlineData("size.soft=unlimited size.hard=unlimited size.pr=100", "11 adminLimitExceeded", "size.pr")]

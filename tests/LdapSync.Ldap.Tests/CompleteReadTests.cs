@@ -117,7 +117,7 @@ public class CompleteReadTests
     {
         await using var server = ScriptedServer.StartSearching(request => Concat([.. Enumerable.Range(0, PagedSearch.PageSize + 1).Select(_ => Ann(request))]));
 
-        (await Reading.FailureAsync<SourceException>(Reading.Options(server.Address))).Should().Contain("more entries than the page of 1000");
+        (await Reading.FailureAsync<SourceException>(Reading.Options(server.Address))).Should().Contain("more than the page of 1000");
     }
 
     [Theory]
@@ -205,7 +205,7 @@ public class CompleteReadTests
     [InlineData("30050201034200", "operation 42")]
     [InlineData("3003020103", "missing")]
     [InlineData("300C020103A5070A010004000400", "no operation")]
-    [InlineData("308402000000", "closed")]
+    [InlineData("308400100000", "closed")]
     [InlineData("48545450", "found 48")]
     public async Task R1_an_answer_that_is_no_answer_throws(string hex, string reason)
     {

@@ -100,7 +100,7 @@ public sealed class ProtectionTests : IDisposable
         (await Reading.FailureAsync<SourceException>(Secure(closing, useSsl: true))).Should().Contain("TLS handshake failed: the server does not speak TLS on this port");
 
         await using var talking = ScriptedServer.StartTalking("220 mail.example.com ESMTP\r\n"u8.ToArray());
-        (await Reading.FailureAsync<SourceException>(Secure(talking, useSsl: true))).Should().Contain("TLS handshake failed: the server does not speak TLS on this port");
+        (await Reading.FailureAsync<SourceException>(Secure(talking, useSsl: true))).Should().Contain("TLS handshake failed: what the server answers is no TLS");
     }
 
     [Fact]

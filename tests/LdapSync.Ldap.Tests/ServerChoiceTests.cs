@@ -110,7 +110,6 @@ public class ServerChoiceTests
     [Fact]
     public async Task A_server_that_falls_silent_in_the_handshake_ends_likewise()
     {
-        // 41 octets announced, none of them sent.
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
         listener.Start();
         var options = Reading.Options(listener.LocalEndpoint.ToString()!);
