@@ -1,8 +1,6 @@
 using System.Text;
 using System.Text.Json;
 
-// Without this the closing lines of the runs stay invisible under dotnet test.
-
 namespace LdapSync.Vectors;
 
 /// <summary>
