@@ -20,7 +20,10 @@ internal sealed class AccountWriter : IDisposable
             _save = new(connection, "SAVEPOINT change"),
             _release = new(connection, "RELEASE change"),
             _undo = new(connection, "ROLLBACK TO change"),
-            _addAccount = new(connection, "INSERT INTO account (kind, source_id) SELECT $2, $3 WHERE NOT EXISTS (SELECT 1 FROM address WHERE canonical = $1)", 3),
+            _addAccount = new(connection, """
+                INSERT INTO account (kind, source_id)
+                SELECT $2, $3 WHERE NOT EXISTS (SELECT 1 FROM address WHERE canonical = $1)
+                """, 3),
             _addPrimary = new(connection, "INSERT INTO address (canonical, spelling, account_id, is_primary) VALUES ($1, $2, last_insert_rowid(), 1)", 2),
             _updateAccount = new(connection, $"UPDATE account SET kind = $2, source_id = coalesce($3, source_id) WHERE id = {IdOf("$1")}", 3),
             _deleteAccount = new(connection, $"DELETE FROM account WHERE id = {IdOf("$1")}", 1),
@@ -144,7 +147,8 @@ internal sealed class AccountWriter : IDisposable
     /// <summary>Who has the address that was asked for.</summary>
     private string Taken(EmailAddress address) => OwnerOf(address) switch
     {
-        { Spelling: not null } owner when owner.Canonical == address.Canonical => $"{address} is taken: it is the primary address of the account {owner.Spelling}.",
+        { Spelling: not null } owner when owner.Canonical == address.Canonical =>
+            $"{address} is taken: it is the primary address of the account {owner.Spelling}.",
         { Spelling: not null } owner => $"{address} is taken: it is an alias of {owner.Spelling}.",
         _ => Stray(address),
     };
