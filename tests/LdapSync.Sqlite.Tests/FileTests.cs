@@ -149,6 +149,28 @@ public sealed class FileTests : SqliteTest
     }
 
     [Fact]
+    public async Task A_file_that_cannot_be_looked_at_is_not_taken_for_a_missing_one()
+    {
+        var path = Path.Combine(Folder, new string('x', 300)); // longer than a file's name can be
+        using var target = new SqliteTarget(path);
+        var read = () => ReadAsync(target);
+        var apply = () => target.ApplyAsync([Add("ann")], Cancellation);
+
+        (await read.Should().ThrowAsync<TargetException>()).Which.Message.Should().Contain(path).And.Contain("Correct the path");
+        (await apply.Should().ThrowAsync<TargetException>()).Which.Message.Should().Contain(path).And.Contain("Correct the path");
+    }
+
+    [Fact]
+    public async Task A_link_that_leads_nowhere_is_not_taken_for_a_missing_file()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "links need a right of their own there");
+        File.CreateSymbolicLink(FilePath, Path.Combine(Folder, "not", "mounted", "mail.db"));
+        var read = () => ReadAsync();
+
+        (await read.Should().ThrowAsync<TargetException>()).Which.Message.Should().Contain(FilePath).And.Contain("cannot be opened");
+    }
+
+    [Fact]
     public async Task A_folder_that_does_not_exist_is_named_when_something_is_written()
     {
         var folder = Path.Combine(Folder, "missing");
