@@ -42,7 +42,10 @@ internal sealed class SqliteFile(string path, int patience = 10)
         // The builder quotes what a path may hold: blanks, semicolons, equals signs.
         var settings = new SqliteConnectionStringBuilder
         {
-            DataSource = Path, Mode = mode, ForeignKeys = true, DefaultTimeout = patience,
+            DataSource = Path,
+            Mode = mode,
+            ForeignKeys = true,
+            DefaultTimeout = patience,
             Pooling = false, // A pooled connection would keep the file open after us.
         };
         var connection = new SqliteConnection(settings.ToString());
