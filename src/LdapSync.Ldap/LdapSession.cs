@@ -25,8 +25,12 @@ internal sealed class LdapSession(ILdapConnection connection, LdapServer server,
         Log.Connected(logger, server, isSecure);
     }
 
-    public Task<SearchPage> SearchPageAsync(LdapSearch search, ReadOnlyMemory<byte> cookie, CancellationToken cancellationToken) =>
-        StepAsync(SearchStep(search), token => connection.SearchPageAsync(search, cookie, token), cancellationToken);
+    public async Task<SearchPage> SearchPageAsync(LdapSearch search, ReadOnlyMemory<byte> cookie, CancellationToken cancellationToken)
+    {
+        var page = await StepAsync(SearchStep(search), token => connection.SearchPageAsync(search, cookie, token), cancellationToken)
+            .ConfigureAwait(false);
+        return page with { Result = Discreet(page.Result) };
+    }
 
     public static string SearchStep(LdapSearch search) => $"search below \"{search.BaseDn}\"";
 
@@ -55,6 +59,10 @@ internal sealed class LdapSession(ILdapConnection connection, LdapServer server,
             .ConfigureAwait(false);
         if (result.Code != LdapResultCode.Success) throw LdapErrors.BindRefused(server, bind, result);
     }
+
+    // A server may repeat in its diagnostic the name that was bound, which no message may hold.
+    private LdapResult Discreet(LdapResult result) =>
+        result.Diagnostic.Contains(settings.User, StringComparison.OrdinalIgnoreCase) ? result with { Diagnostic = "" } : result;
 
     private async Task<T> StepAsync<T>(string step, Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
     {

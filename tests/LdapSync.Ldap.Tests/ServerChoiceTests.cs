@@ -44,6 +44,17 @@ public class ServerChoiceTests
     }
 
     [Fact]
+    public async Task An_answer_that_is_not_whole_is_final_too()
+    {
+        await using var first = ScriptedServer.StartSearching(request => Reply.Done(request, null));
+        await using var second = ScriptedServer.StartSearching(Found);
+
+        await Reading.FailureAsync<SourceException>(Reading.Options(first.Address, second.Address));
+
+        second.Connections.Should().Be(0);
+    }
+
+    [Fact]
     public async Task A_wrong_password_is_tried_once_so_that_no_account_gets_locked()
     {
         await using var first = ScriptedServer.Start(request => request.Operation == Request.Bind

@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using LdapSync.Directories;
 
 namespace LdapSync.Ldap.Protocol;
@@ -56,15 +55,7 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
     {
         if (password.Length == 0) throw new ArgumentException("An empty password would make the bind anonymous.", nameof(password));
         var id = NextId();
-        var request = LdapMessageWriter.Bind(id, user, password);
-        try
-        {
-            await SendAsync(request, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(request);
-        }
+        await SendAsync(LdapMessageWriter.Bind(id, user, password), cancellationToken).ConfigureAwait(false);
         return await ReceiveResultAsync(id, LdapMessage.BindResponse, cancellationToken).ConfigureAwait(false);
     }
 
@@ -159,7 +150,8 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
             // RFC 4511 section 4.4: a client passes over notifications that it does not know.
             var result = message.ReadResult(out var name);
             if (!string.Equals(name, NoticeOfDisconnection, StringComparison.Ordinal)) return false;
-            throw new IOException($"the server ended the connection{LdapErrors.Codes(result)}");
+            // Its words are left out: they are about the session, and may hold the name that was bound.
+            throw new IOException($"the server ended the connection{LdapErrors.Codes(result with { Diagnostic = "" })}");
         }
         if (message.Id != id) throw BerReader.Broken($"message {id} was asked, {message.Id} answered");
         return message.Operation != LdapMessage.IntermediateResponse; // RFC 4511 section 4.13: likewise
