@@ -141,7 +141,7 @@ public class ServerChoiceTests
 
         await FluentActions.Awaiting(async () => await source.ReadAsync(Reading.Query(), cancel.Token).GetAsyncEnumerator(cancel.Token).MoveNextAsync())
             .Should().ThrowAsync<OperationCanceledException>();
-        await server.Closed;
+        await server.WaitForCloseAsync();
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public class ServerChoiceTests
 
         await foreach (var entry in new LdapDirectorySource(Reading.Options(server.Address)).ReadAsync(Reading.Query(), TestContext.Current.CancellationToken)) break;
 
-        await server.Closed;
+        await server.WaitForCloseAsync();
         server.Requests.Last().Operation.Should().Be(Request.Unbind);
     }
 
