@@ -64,7 +64,7 @@ public class LdapMessageReaderTests
     [Fact]
     public async Task Memory_follows_what_has_arrived_and_not_what_is_claimed()
     {
-        var reader = new LdapMessageReader(new MemoryStream(Convert.FromHexString("308400FFFFFF0201")));
+        var reader = new LdapMessageReader(new MemoryStream([.. Convert.FromHexString("308400FFFFFF"), .. new byte[100_000]]));
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         await FluentActions.Awaiting(() => ReadAsync(reader)).Should().ThrowAsync<EndOfStreamException>();
