@@ -1,0 +1,157 @@
+using LdapSync.Planning;
+using LdapSync.Targets;
+using Microsoft.Data.Sqlite;
+
+namespace LdapSync.Sqlite;
+
+/// <summary>Applies batches over one connection, by statements that are prepared once. The owner of an address never changes by any of them.</summary>
+internal sealed class AccountWriter : IDisposable
+{
+    private readonly SqliteConnection _connection;
+    private readonly Statement _save, _release, _undo;
+    private readonly Statement _addAccount, _addPrimary, _updateAccount, _deleteAccount, _addAlias, _removeAlias, _setKind, _findOwner;
+    private readonly Statement[] _all;
+
+    public AccountWriter(SqliteConnection connection)
+    {
+        _connection = connection;
+        _all =
+        [
+            _save = new(connection, "SAVEPOINT change"),
+            _release = new(connection, "RELEASE change"),
+            _undo = new(connection, "ROLLBACK TO change"),
+            _addAccount = new(connection, "INSERT INTO account (kind, source_id) SELECT $2, $3 WHERE NOT EXISTS (SELECT 1 FROM address WHERE canonical = $1)", 3),
+            _addPrimary = new(connection, "INSERT INTO address (canonical, spelling, account_id, is_primary) VALUES ($1, $2, last_insert_rowid(), 1)", 2),
+            _updateAccount = new(connection, $"UPDATE account SET kind = $2, source_id = coalesce($3, source_id) WHERE id = {IdOf("$1")}", 3),
+            _deleteAccount = new(connection, $"DELETE FROM account WHERE id = {IdOf("$1")}", 1),
+            _addAlias = new(connection, $"""
+                INSERT INTO address (canonical, spelling, account_id, is_primary)
+                SELECT $2, $3, account_id, 0 FROM address WHERE canonical = $1 AND is_primary
+                ON CONFLICT (canonical) DO NOTHING
+                """, 3),
+            _removeAlias = new(connection, $"DELETE FROM address WHERE canonical = $2 AND NOT is_primary AND account_id = {IdOf("$1")}", 2),
+            _setKind = new(connection, $"UPDATE account SET kind = $2 WHERE id = {IdOf("$1")}", 2),
+            _findOwner = new(connection, """
+                SELECT owner.canonical, owner.spelling
+                FROM address AS found LEFT JOIN address AS owner ON owner.account_id = found.account_id AND owner.is_primary
+                WHERE found.canonical = $1
+                """, 1),
+        ];
+    }
+
+    /// <summary>Applies the batch in one transaction.</summary>
+    /// <exception cref="SqliteException">The file as a whole cannot be written; nothing of the batch is in it.</exception>
+    public List<ChangeOutcome> Apply(IReadOnlyList<AccountChange> batch, CancellationToken cancellationToken)
+    {
+        // Not deferred: with the write lock from the start nobody can come between looking and writing. Leaving without a commit rolls back.
+        using var transaction = _connection.BeginTransaction(deferred: false);
+        foreach (var statement in _all) statement.Transaction = transaction;
+
+        var outcomes = new List<ChangeOutcome>(batch.Count);
+        foreach (var change in batch)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            outcomes.Add(Apply(change) is { } reason ? ChangeOutcome.Failed(change, reason) : ChangeOutcome.Applied(change));
+        }
+        cancellationToken.ThrowIfCancellationRequested();
+        transaction.Commit();
+        return outcomes;
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in _all) statement.Dispose();
+    }
+
+    /// <summary>Null when the file has the change, else why it has nothing of it.</summary>
+    private string? Apply(AccountChange change)
+    {
+        try
+        {
+            return change.Kind switch
+            {
+                ChangeKind.AddAccount => AddAccount(change.Account, KindText.Of(change.AccountKind), change.SourceId),
+                ChangeKind.DeleteAccount => DeleteAccount(change.Account),
+                ChangeKind.AddAlias => AddAlias(change.Account, change.Address),
+                ChangeKind.RemoveAlias => RemoveAlias(change.Account, change.Address),
+                ChangeKind.SetKind => SetKind(change.Account, KindText.Of(change.AccountKind)),
+                _ => $"This target cannot do '{change.Kind}'.",
+            };
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == SqliteFailure.Constraint)
+        {
+            return $"A rule of the file refused '{change}': {e.Message}";
+        }
+    }
+
+    private string? AddAccount(EmailAddress account, string kind, string? sourceId)
+    {
+        // The only change of two writes: both or none.
+        _save.Run();
+        try
+        {
+            if (_addAccount.Run(account.Canonical, kind, sourceId) == 1)
+                _addPrimary.Run(account.Canonical, account.ToString());
+            else if (_updateAccount.Run(account.Canonical, kind, sourceId) == 0)
+                return Taken(account);
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode == SqliteFailure.Constraint)
+        {
+            _undo.Run();
+            throw;
+        }
+        finally
+        {
+            _release.Run();
+        }
+        return null;
+    }
+
+    private string? DeleteAccount(EmailAddress account)
+    {
+        _deleteAccount.Run(account.Canonical);
+        return null;
+    }
+
+    private string? AddAlias(EmailAddress account, EmailAddress alias)
+    {
+        if (_addAlias.Run(account.Canonical, alias.Canonical, alias.ToString()) == 1) return null;
+        if (MissingAccount(account) is { } reason) return reason;
+        return OwnerOf(alias) is { } owner && owner.Canonical == account.Canonical ? null : Taken(alias);
+    }
+
+    private string? RemoveAlias(EmailAddress account, EmailAddress alias)
+    {
+        if (alias == account && MissingAccount(account) is null)
+            return $"{alias} is the primary address of its account, not an alias; it goes when the account is deleted.";
+        _removeAlias.Run(account.Canonical, alias.Canonical);
+        return null;
+    }
+
+    private string? SetKind(EmailAddress account, string kind) => _setKind.Run(account.Canonical, kind) == 1 ? null : MissingAccount(account);
+
+    private string? MissingAccount(EmailAddress account) => OwnerOf(account) switch
+    {
+        null => $"There is no account {account}.",
+        { } owner when owner.Canonical != account.Canonical => $"There is no account {account}: that address is an alias of {owner.Spelling}.",
+        _ => null,
+    };
+
+    private string Taken(EmailAddress address) => OwnerOf(address) switch
+    {
+        { } owner when owner.Canonical == address.Canonical => $"{address} is taken: it is the primary address of the account {owner.Spelling}.",
+        { Spelling: not null } owner => $"{address} is taken: it is an alias of {owner.Spelling}.",
+        _ => $"{address} is taken by a row in 'address' that belongs to no account (the file was changed by hand). Delete that row.",
+    };
+
+    /// <summary>The primary address of the account that has this address; null when nobody has it.</summary>
+    private (string? Canonical, string? Spelling)? OwnerOf(EmailAddress address)
+    {
+        using var row = _findOwner.Query(address.Canonical);
+        if (!row.Read()) return null;
+        return row.IsDBNull(0) ? (null, null) : (row.GetString(0), row.GetString(1));
+    }
+
+    /// <summary>SQL for the id of the account whose primary address this is: an alias never stands for its account.</summary>
+    private static string IdOf(string address) => $"(SELECT account_id FROM address WHERE canonical = {address} AND is_primary)";
+}

@@ -1,0 +1,72 @@
+using Microsoft.Data.Sqlite;
+
+namespace LdapSync.Sqlite;
+
+/// <summary>The file that target and history share: opens it, makes it on the first write, and says in words why it cannot.</summary>
+/// <param name="path">Any path; relative to the current directory at this moment.</param>
+/// <param name="patience">Seconds to wait for another process that holds the file.</param>
+internal sealed class SqliteFile(string path, int patience = 10)
+{
+    /// <summary>The full path.</summary>
+    public string Path { get; } = System.IO.Path.GetFullPath(path);
+
+    /// <summary>Done to every new connection; for tests, which make a disk full or read-only by it.</summary>
+    public Action<SqliteConnection>? Opened { get; init; }
+
+    /// <summary>A connection to read from, or null where there is nothing yet. Makes no file and writes nothing.</summary>
+    /// <exception cref="TargetException">It is no file of ours, or cannot be read.</exception>
+    public SqliteConnection? OpenToRead()
+    {
+        RefuseFolder();
+        if (!File.Exists(Path)) return null;
+        // Not ReadOnly: a read-only connection could not clear up after a writer that was killed. SQLite falls back to it for a file that is write-protected.
+        return Open(SqliteOpenMode.ReadWrite, connection => SqliteSchema.IsPresent(connection, Path));
+    }
+
+    /// <summary>A connection to write to; the file and its tables are made where they are missing.</summary>
+    /// <exception cref="TargetException">It is no file of ours, or cannot be written.</exception>
+    public SqliteConnection OpenToWrite()
+    {
+        RefuseFolder();
+        return Open(SqliteOpenMode.ReadWriteCreate, connection =>
+        {
+            if (!SqliteSchema.IsPresent(connection, Path)) SqliteSchema.Create(connection, Path);
+            return true;
+        })!;
+    }
+
+    /// <summary>What SQLite reported, as what was found and what to change.</summary>
+    public TargetException Failure(SqliteException exception) => SqliteFailure.Explain(Path, exception);
+
+    private SqliteConnection? Open(SqliteOpenMode mode, Func<SqliteConnection, bool> accept)
+    {
+        // The builder quotes what a path may hold: blanks, semicolons, equals signs.
+        var settings = new SqliteConnectionStringBuilder
+        {
+            DataSource = Path, Mode = mode, ForeignKeys = true, DefaultTimeout = patience,
+            Pooling = false, // A pooled connection would keep the file open after us.
+        };
+        var connection = new SqliteConnection(settings.ToString());
+        var accepted = false;
+        try
+        {
+            connection.Open();
+            Opened?.Invoke(connection);
+            accepted = accept(connection);
+            return accepted ? connection : null;
+        }
+        catch (SqliteException e)
+        {
+            throw Failure(e);
+        }
+        finally
+        {
+            if (!accepted) connection.Dispose();
+        }
+    }
+
+    private void RefuseFolder()
+    {
+        if (Directory.Exists(Path)) throw new TargetException($"'{Path}' is a folder, where a file was expected. Name a file inside it.");
+    }
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using LdapSync.Reporting;
+using Microsoft.Data.Sqlite;
+
+namespace LdapSync.Sqlite;
+
+/// <summary>
+/// The records of past syncs in one SQLite file, which a <see cref="SqliteTarget"/> may share. The file is made by the first record; listing one that does not
+/// exist finds nothing and creates nothing. Opens the file for each call; safe for use from several threads and processes.
+/// </summary>
+public sealed class SqliteHistory : ISyncHistory
+{
+    // UTC with a fixed width, so that the order of the texts is the order of the times.
+    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'";
+
+    private readonly SqliteFile _file;
+
+    /// <summary>Names the file; nothing is opened yet.</summary>
+    /// <param name="path">Where the file is or shall be. Its folder must exist.</param>
+    public SqliteHistory(string path)
+        : this(new SqliteFile(path))
+    {
+    }
+
+    internal SqliteHistory(SqliteFile file) => _file = file;
+
+    /// <inheritdoc/>
+    /// <remarks>One transaction; on the disk when it returns.</remarks>
+    public Task AppendAsync(SyncRecord record, CancellationToken cancellationToken = default) =>
+        Task.Run(() => Append(record), cancellationToken);
+
+    /// <inheritdoc/>
+    /// <remarks>Ordered by when the sync began; of two at the same moment the one that was stored later comes first. Times are UTC.</remarks>
+    /// <exception cref="TargetException">The file cannot be read.</exception>
+    public Task<IReadOnlyList<SyncRecord>> ListAsync(int most = 20, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        return Task.Run<IReadOnlyList<SyncRecord>>(() => List(most, cancellationToken), cancellationToken);
+    }
+
+    private void Append(SyncRecord record)
+    {
+        using var connection = _file.OpenToWrite();
+        try
+        {
+            using var insert = connection.CreateCommand();
+            insert.CommandText = "INSERT INTO sync_record (started, started_by, is_test, summary, report) VALUES ($started, $by, $test, $summary, $report)";
+            insert.Parameters.AddWithValue("$started", record.When.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
+            insert.Parameters.AddWithValue("$by", record.By);
+            insert.Parameters.AddWithValue("$test", record.IsTest);
+            insert.Parameters.AddWithValue("$summary", record.Summary);
+            insert.Parameters.AddWithValue("$report", record.Report);
+            insert.ExecuteNonQuery();
+        }
+        catch (SqliteException e)
+        {
+            throw _file.Failure(e);
+        }
+    }
+
+    private List<SyncRecord> List(int most, CancellationToken cancellationToken)
+    {
+        using var connection = _file.OpenToRead();
+        if (connection is null) return [];
+        try
+        {
+            using var query = connection.CreateCommand();
+            query.CommandText = "SELECT started, started_by, is_test, summary, report FROM sync_record ORDER BY started DESC, id DESC LIMIT $most";
+            query.Parameters.AddWithValue("$most", most);
+            using var rows = query.ExecuteReader();
+            var records = new List<SyncRecord>();
+            while (rows.Read())
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                records.Add(new SyncRecord(ReadTime(rows.GetString(0)), rows.GetString(1), rows.GetBoolean(2), rows.GetString(3), rows.GetString(4)));
+            }
+            return records;
+        }
+        catch (SqliteException e)
+        {
+            throw _file.Failure(e);
+        }
+    }
+
+    private DateTimeOffset ReadTime(string text) =>
+        DateTimeOffset.TryParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
+            ? time
+            : throw new TargetException($"'{_file.Path}' was changed by hand: '{text}' in 'sync_record' is no time. Expected one such as 2025-01-31T12:00:00.0000000Z; correct that row.");
+}

@@ -1,0 +1,97 @@
+using Microsoft.Data.Sqlite;
+
+namespace LdapSync.Sqlite;
+
+/// <summary>What stands in the file, and whether a file is one of ours.</summary>
+internal static class SqliteSchema
+{
+    /// <summary>The mark in the file's header (<c>LDSY</c>) by which the database of another program is told from ours.</summary>
+    public const int ApplicationId = 0x4C445359;
+
+    /// <summary>The version this code reads and writes.</summary>
+    public const int Version = 1;
+
+    // One table of addresses, whose key is the canonical form, is what makes an address unique over accounts and aliases: by the database, not by our care.
+    // The ids of accounts are never used again (AUTOINCREMENT), so that a mailbox filed under an id elsewhere cannot pass to another account.
+    private const string Tables = """
+        CREATE TABLE account (
+            id        INTEGER PRIMARY KEY AUTOINCREMENT,
+            kind      TEXT NOT NULL CHECK (kind IN ('mailbox', 'distribution list')),
+            source_id TEXT
+        ) STRICT;
+
+        CREATE TABLE address (
+            canonical  TEXT PRIMARY KEY CHECK (canonical LIKE '_%@_%'),
+            spelling   TEXT NOT NULL,
+            account_id INTEGER NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+            is_primary INTEGER NOT NULL CHECK (is_primary IN (0, 1))
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE INDEX address_of_account ON address (account_id, is_primary DESC);
+        CREATE UNIQUE INDEX one_primary_per_account ON address (account_id) WHERE is_primary;
+
+        CREATE TABLE sync_record (
+            id         INTEGER PRIMARY KEY,
+            started    TEXT NOT NULL,
+            started_by TEXT NOT NULL,
+            is_test    INTEGER NOT NULL CHECK (is_test IN (0, 1)),
+            summary    TEXT NOT NULL,
+            report     TEXT NOT NULL
+        ) STRICT;
+
+        CREATE INDEX sync_record_by_time ON sync_record (started);
+
+        CREATE VIEW accounts AS
+            SELECT account.id, spelling AS address, kind, source_id
+            FROM account JOIN address ON account_id = account.id AND is_primary
+            ORDER BY canonical;
+
+        CREATE VIEW aliases AS
+            SELECT alias.spelling AS alias, owner.spelling AS account
+            FROM address AS alias JOIN address AS owner ON owner.account_id = alias.account_id AND owner.is_primary
+            WHERE NOT alias.is_primary
+            ORDER BY alias.canonical;
+        """;
+
+    /// <summary>True when the file holds our tables, false when it holds nothing at all; anything else is refused. Reads only.</summary>
+    /// <exception cref="TargetException">It belongs to another program, or to another version of this one.</exception>
+    public static bool IsPresent(SqliteConnection connection, string path, SqliteTransaction? transaction = null)
+    {
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = """
+            SELECT application_id, user_version, (SELECT count(*) FROM sqlite_schema)
+            FROM pragma_application_id, pragma_user_version
+            """;
+        using var row = command.ExecuteReader();
+        row.Read();
+        var (application, version, objects) = (row.GetInt32(0), row.GetInt32(1), row.GetInt64(2));
+
+        if (application == 0 && version == 0 && objects == 0) return false;
+        if (application != ApplicationId)
+            throw new TargetException($"'{path}' is the database of another program; nothing in it was changed. Name a file of LdapSync's, or one that does not exist yet.");
+        if (version > Version)
+        {
+            throw new TargetException(
+                $"'{path}' was written by a newer LdapSync (schema {version}; this one knows {Version}); nothing in it was changed. Update LdapSync, or name another file.");
+        }
+        if (version < Version)
+        {
+            throw new TargetException(
+                $"'{path}' has schema {version}, which no LdapSync has written (expected {Version}); nothing in it was changed. Restore the file from a backup, or name another.");
+        }
+        return true;
+    }
+
+    /// <summary>Makes the tables unless they are there; two processes may try at once.</summary>
+    public static void Create(SqliteConnection connection, string path)
+    {
+        using var transaction = connection.BeginTransaction(deferred: false);
+        if (IsPresent(connection, path, transaction)) return;
+        using var command = connection.CreateCommand();
+        command.Transaction = transaction;
+        command.CommandText = $"{Tables} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};";
+        command.ExecuteNonQuery();
+        transaction.Commit();
+    }
+}
