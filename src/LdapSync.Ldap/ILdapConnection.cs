@@ -1,0 +1,48 @@
+using LdapSync.Directories;
+
+namespace LdapSync.Ldap;
+
+/// <summary>
+/// The little of LDAPv3 that reading a directory takes. What to do with it (servers in order, deadlines, refusals, completeness, messages) is decided above, once
+/// for every implementation. One operation at a time; after a failure only <see cref="IAsyncDisposable.DisposeAsync"/> is called.
+/// </summary>
+/// <remarks>
+/// A server's answer is returned, whatever its result code. What kept the answer from coming is thrown: <see cref="System.Net.Sockets.SocketException"/> (no
+/// connection), <see cref="IOException"/> (connection lost), <see cref="System.Security.Authentication.AuthenticationException"/> (TLS),
+/// <see cref="InvalidDataException"/> (no LDAP); their messages say what was found and what to change, without server and step. Every method ends at once with
+/// <see cref="OperationCanceledException"/> when its token is cancelled. Nothing reconnects by itself.
+/// </remarks>
+public interface ILdapConnection : IAsyncDisposable
+{
+    /// <summary>Opens the transport, without TLS.</summary>
+    Task ConnectAsync(LdapServer server, CancellationToken cancellationToken);
+
+    /// <summary>Makes the TLS handshake on the open transport and checks the server's certificate.</summary>
+    Task SecureAsync(CancellationToken cancellationToken);
+
+    /// <summary>Asks the server to expect a TLS handshake (RFC 4511 section 4.14); after success <see cref="SecureAsync"/> follows.</summary>
+    Task<LdapResult> StartTlsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Simple bind (RFC 4513 section 5.1).</summary>
+    Task<LdapResult> BindAsync(string user, string password, CancellationToken cancellationToken);
+
+    /// <summary>One page of a search of the whole subtree, aliases not followed, with the paging control marked critical (RFC 2696).</summary>
+    /// <param name="search">What is searched.</param>
+    /// <param name="cookie">Empty for the first page, then that of the page before.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<SearchPage> SearchPageAsync(LdapSearch search, ReadOnlyMemory<byte> cookie, CancellationToken cancellationToken);
+}
+
+/// <summary>A search below one base.</summary>
+/// <param name="BaseDn">Where.</param>
+/// <param name="Filter">Which entries.</param>
+/// <param name="Attributes">Which of their attributes.</param>
+/// <param name="PageSize">How many entries an answer may have at most.</param>
+public sealed record LdapSearch(DistinguishedName BaseDn, LdapFilter Filter, IReadOnlyList<string> Attributes, int PageSize);
+
+/// <summary>What a server answered to one page request.</summary>
+/// <param name="Result">How it ended; whatever came before is void unless this is a success.</param>
+/// <param name="Entries">The entries, in the server's order.</param>
+/// <param name="References">URLs of parts of the tree that another server holds (RFC 4511 section 4.5.3), not followed.</param>
+/// <param name="Cookie">What asks for the next page; empty after the last one; null when the server left out the paging control.</param>
+public sealed record SearchPage(LdapResult Result, IReadOnlyList<LdapEntry> Entries, IReadOnlyList<string> References, ReadOnlyMemory<byte>? Cookie);

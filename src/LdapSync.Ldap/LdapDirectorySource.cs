@@ -1,0 +1,102 @@
+using System.Runtime.CompilerServices;
+using LdapSync.Directories;
+using LdapSync.Ldap.Protocol;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace LdapSync.Ldap;
+
+/// <summary>
+/// Active Directory or any LDAPv3 server as a source. The servers are tried in order until one delivers; from the first entry on the read stays with that one and
+/// is complete or throws. Each read has a connection of its own, so reads may run side by side.
+/// </summary>
+public sealed class LdapDirectorySource : ILdapDirectorySource
+{
+    private readonly LdapSettings _settings;
+    private readonly Func<ILdapConnection>? _connect;
+    private readonly ILogger _logger;
+
+    /// <summary>A source over the connection of this package.</summary>
+    /// <param name="options">Servers, user, password and the like; read now, later changes have no effect.</param>
+    /// <param name="logger">Told of servers, steps and counts; never of user or password. Default: nobody.</param>
+    /// <exception cref="SettingsException">What a server needs is missing or wrong; every fault is named.</exception>
+    public LdapDirectorySource(SyncOptions options, ILogger<LdapDirectorySource>? logger = null)
+        : this(options, null, logger)
+    {
+    }
+
+    /// <summary>A source over another LDAP library, which then answers for checking certificates.</summary>
+    /// <param name="options">As in the other constructor.</param>
+    /// <param name="connect">Makes a connection that is not open yet; called once per read and server. Null: the connection of this package.</param>
+    /// <param name="logger">As in the other constructor.</param>
+    /// <exception cref="SettingsException">What a server needs is missing or wrong; every fault is named.</exception>
+    public LdapDirectorySource(SyncOptions options, Func<ILdapConnection>? connect, ILogger<LdapDirectorySource>? logger = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var faults = new List<string>();
+        _settings = LdapSettings.Read(options, faults);
+        if (faults.Count > 0) throw new SettingsException(faults);
+        _connect = connect;
+        _logger = logger ?? NullLogger<LdapDirectorySource>.Instance;
+    }
+
+    /// <summary>The servers, such as <c>ldap://dc1.example.com:389, ldap://dc2.example.com:389</c>.</summary>
+    public string Name => string.Join(", ", _settings.Servers);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<LdapEntry> ReadAsync(DirectoryQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var search = await StartAsync(query, cancellationToken).ConfigureAwait(false);
+        await using var _ = search.ConfigureAwait(false);
+        do
+        {
+            foreach (var entry in search.Page)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                yield return entry;
+            }
+        }
+        while (await search.ReadPageAsync(cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>A search whose first page has arrived, from the first server that delivers it.</summary>
+    private async Task<PagedSearch> StartAsync(DirectoryQuery query, CancellationToken cancellationToken)
+    {
+        var bases = Outermost(query.BaseDns);
+        if (bases.Count == 0) throw new SettingsException("BaseDns: at least one base DN is needed, such as DC=example,DC=com.");
+        var connect = _connect ?? OwnConnections();
+
+        var failures = new List<SourceException>();
+        foreach (var server in _settings.Servers)
+        {
+            var session = new LdapSession(connect(), server, _settings, _logger);
+            try
+            {
+                await session.OpenAsync(cancellationToken).ConfigureAwait(false);
+                var search = new PagedSearch(session, query, bases, _logger);
+                await search.ReadPageAsync(cancellationToken).ConfigureAwait(false);
+                return search;
+            }
+            catch (Exception e)
+            {
+                await session.DisposeAsync().ConfigureAwait(false);
+                if (e is not SourceException failure || !LdapErrors.NextServerMayAnswer(failure)) throw;
+                failures.Add(failure);
+            }
+            if (failures.Count < _settings.Servers.Count) Log.TryingNext(_logger, failures[^1].Message);
+        }
+        throw failures.Count == 1 ? failures[0] : new SourceException(string.Join(' ', failures.Select(f => f.Message)), failures[^1]);
+    }
+
+    // The file of authorities is read for each read of the directory, so that a renewed one needs no restart.
+    private Func<ILdapConnection> OwnConnections()
+    {
+        var trust = new TlsTrust(_settings.CaFile);
+        return () => new LdapConnection(trust);
+    }
+
+    /// <summary>Without those that stand below another, so that no entry comes twice.</summary>
+    private static List<DistinguishedName> Outermost(IReadOnlyList<DistinguishedName> bases) =>
+        [.. bases.Distinct().Where(dn => !bases.Any(other => !other.Equals(dn) && dn.IsAtOrBelow(other)))];
+}

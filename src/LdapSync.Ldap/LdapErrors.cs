@@ -1,0 +1,72 @@
+using System.Globalization;
+using System.Net.Sockets;
+
+namespace LdapSync.Ldap;
+
+/// <summary>Turns what goes wrong with a server into one sentence: which server, which step, what was found, what to change.</summary>
+internal static class LdapErrors
+{
+    private const int LongestQuote = 200;
+
+    /// <summary>The server's answer did not come.</summary>
+    public static SourceException Failed(LdapServer server, string step, Exception cause) =>
+        new($"{server}: {step} failed: {(cause is SocketException socket ? Describe(socket) : cause is IOException io ? Describe(io) : cause.Message)}.", cause);
+
+    /// <summary>The server did not answer in time.</summary>
+    public static SourceException TimedOut(LdapServer server, string step, string setting, TimeSpan limit)
+    {
+        var cause = new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"no answer within {limit.TotalSeconds:0.###} seconds"));
+        return new($"{server}: {step} failed: {cause.Message}; check host, port and firewall, or raise {setting}.", cause);
+    }
+
+    /// <summary>The server answered with a result code that is no success.</summary>
+    public static SourceException Refused(LdapServer server, string step, LdapResult result) =>
+        new($"{server}: {step} failed: {ResultSentences.Describe(result)}.", new LdapResultException(result.Code));
+
+    /// <summary>The same for a bind, whose diagnostic is not quoted because it may hold the name that was bound.</summary>
+    public static SourceException BindRefused(LdapServer server, string step, LdapResult result) =>
+        new($"{server}: {step} failed: {BindSentences.Describe(result)}.", new LdapResultException(result.Code));
+
+    /// <summary>The answers came, but they are not the whole directory.</summary>
+    public static SourceException Incomplete(LdapServer server, string step, string foundAndChange) => new($"{server}: {step} failed: {foundAndChange}.");
+
+    /// <summary>Whether another server may do better: the way to this one failed, or it said that it cannot serve at present. A clear answer is final.</summary>
+    public static bool NextServerMayAnswer(SourceException failure) => failure.InnerException switch
+    {
+        null => false,
+        LdapResultException result => result.Code is LdapResultCode.Busy or LdapResultCode.Unavailable,
+        _ => true,
+    };
+
+    /// <summary>Code, name and the server's own words, in brackets.</summary>
+    public static string Codes(LdapResult result)
+    {
+        var name = Enum.IsDefined(result.Code) ? " " + char.ToLowerInvariant(result.Code.ToString()[0]) + result.Code.ToString()[1..] : "";
+        var words = result.Diagnostic.Length == 0 ? "" : $", \"{Clean(result.Diagnostic)}\"";
+        return string.Create(CultureInfo.InvariantCulture, $" ({(int)result.Code}{name}{words})");
+    }
+
+    /// <summary>A server's words, fit for a line of a log: no control characters, not endless.</summary>
+    public static string Clean(string text)
+    {
+        var line = string.Create(Math.Min(text.Length, LongestQuote), text, static (span, source) =>
+        {
+            for (var i = 0; i < span.Length; i++) span[i] = char.IsControl(source[i]) ? ' ' : source[i];
+        });
+        return line.Trim();
+    }
+
+    private static string Describe(IOException lost) =>
+        lost.InnerException is SocketException socket ? $"the connection was lost ({socket.SocketErrorCode}); try again, and look into the server's log" : $"{lost.Message}; try again, and look into the server's log";
+
+    private static string Describe(SocketException error) => error.SocketErrorCode switch
+    {
+        SocketError.HostNotFound or SocketError.NoData => "the host name is not known; check its spelling in Servers, and DNS",
+        SocketError.TryAgain => "the host name could not be looked up; check DNS",
+        SocketError.ConnectionRefused => "the connection was refused; check that the server runs, and the port",
+        SocketError.TimedOut => "the host does not answer; check host, port and firewall",
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostDown or SocketError.NetworkDown => "there is no way to the host; check the network and firewall",
+        SocketError.ConnectionReset => "the connection was reset; check the port and firewall",
+        _ => $"the connection failed ({error.SocketErrorCode}); check the network",
+    };
+}

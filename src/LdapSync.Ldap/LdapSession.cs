@@ -1,0 +1,74 @@
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Microsoft.Extensions.Logging;
+
+namespace LdapSync.Ldap;
+
+/// <summary>One connection to one server, from connecting to closing: each step has its deadline, and each failure the server's and step's name.</summary>
+internal sealed class LdapSession(ILdapConnection connection, LdapServer server, LdapSettings settings, ILogger logger) : IAsyncDisposable
+{
+    private const string StartTls = "StartTLS";
+
+    public LdapServer Server => server;
+
+    /// <summary>Connects, secures the connection and binds.</summary>
+    public async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        Log.Connecting(logger, server);
+        await StepAsync("connect", nameof(SyncOptions.ConnectTimeout), settings.ConnectTimeout, token => connection.ConnectAsync(server, token), cancellationToken).ConfigureAwait(false);
+        var isSecure = server.UseSsl || await IsTlsStartedAsync(cancellationToken).ConfigureAwait(false);
+        if (isSecure) await StepAsync("TLS handshake", nameof(SyncOptions.AnswerTimeout), settings.AnswerTimeout, connection.SecureAsync, cancellationToken).ConfigureAwait(false);
+
+        const string bind = "bind as User";
+        var result = await StepAsync(bind, token => connection.BindAsync(settings.User, settings.Password, token), cancellationToken).ConfigureAwait(false);
+        if (result.Code != LdapResultCode.Success) throw LdapErrors.BindRefused(server, bind, result);
+        Log.Connected(logger, server, isSecure);
+    }
+
+    public Task<SearchPage> SearchPageAsync(LdapSearch search, ReadOnlyMemory<byte> cookie, CancellationToken cancellationToken) =>
+        StepAsync(SearchStep(search), token => connection.SearchPageAsync(search, cookie, token), cancellationToken);
+
+    public static string SearchStep(LdapSearch search) => $"search below \"{search.BaseDn}\"";
+
+    public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    /// <summary>R2: whether the server agreed to TLS; where it did not, the password is only sent if that is allowed.</summary>
+    private async Task<bool> IsTlsStartedAsync(CancellationToken cancellationToken)
+    {
+        var result = await StepAsync(StartTls, connection.StartTlsAsync, cancellationToken).ConfigureAwait(false);
+        if (result.Code == LdapResultCode.Success) return true;
+        if (settings.AllowClearTextPassword)
+        {
+            Log.ClearText(logger, server, result.Code);
+            return false;
+        }
+        var found = $"the server does not offer it{LdapErrors.Codes(result)}, and the password is not sent in clear text";
+        const string change = "give the server a certificate, set UseSsl, or, where the network is trusted, set AllowClearTextPassword";
+        throw LdapErrors.Failed(server, StartTls, new AuthenticationException($"{found}; {change}"));
+    }
+
+    private async Task<T> StepAsync<T>(string step, Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
+    {
+        var answer = default(T);
+        await StepAsync(step, nameof(SyncOptions.AnswerTimeout), settings.AnswerTimeout, async token => answer = await ask(token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        return answer!;
+    }
+
+    private async Task StepAsync(string step, string limitSetting, TimeSpan limit, Func<CancellationToken, Task> action, CancellationToken cancellationToken)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(limit);
+        try
+        {
+            await action(deadline.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException or IOException or AuthenticationException or InvalidDataException)
+        {
+            // A cancelled wait looks like any of these from above; what matters is who cancelled it.
+            cancellationToken.ThrowIfCancellationRequested();
+            if (deadline.IsCancellationRequested) throw LdapErrors.TimedOut(server, step, limitSetting, limit);
+            if (e is OperationCanceledException) throw;
+            throw LdapErrors.Failed(server, step, e);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using LdapSync.Ldap.Protocol;
+
+namespace LdapSync.Ldap;
+
+/// <summary>The part of <see cref="SyncOptions"/> that reading a server needs, checked and frozen. No record: its text would show the password.</summary>
+internal sealed class LdapSettings
+{
+    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
+
+    private LdapSettings(SyncOptions options, ICollection<string> faults)
+    {
+        Servers = ServerList.Parse(options, faults);
+        User = Required(options.User, "User: the name of who reads the directory is needed, as name@domain or as a distinguished name.", faults);
+        // A server takes a name with an empty password for an anonymous bind and calls it a success (RFC 4513 section 5.1.2).
+        Password = Required(options.Password, "Password: the password of User is needed; it must not be empty.", faults);
+        AllowClearTextPassword = options.AllowClearTextPassword;
+        CaFile = string.IsNullOrWhiteSpace(options.CaFile) ? null : options.CaFile;
+        ConnectTimeout = Timeout(nameof(options.ConnectTimeout), options.ConnectTimeout, faults);
+        AnswerTimeout = Timeout(nameof(options.AnswerTimeout), options.AnswerTimeout, faults);
+        CheckCaFile(faults);
+        if (options.BaseDns.Count == 0) faults.Add("BaseDns: at least one base DN is needed, such as DC=example,DC=com.");
+    }
+
+    public IReadOnlyList<LdapServer> Servers { get; }
+    public string User { get; }
+    public string Password { get; }
+    public bool AllowClearTextPassword { get; }
+    public string? CaFile { get; }
+    public TimeSpan ConnectTimeout { get; }
+    public TimeSpan AnswerTimeout { get; }
+
+    /// <summary>The settings; what is missing or wrong becomes faults.</summary>
+    public static LdapSettings Read(SyncOptions options, ICollection<string> faults) => new(options, faults);
+
+    private void CheckCaFile(ICollection<string> faults)
+    {
+        try
+        {
+            _ = new TlsTrust(CaFile);
+        }
+        catch (SettingsException e)
+        {
+            faults.Add(e.Message);
+        }
+    }
+
+    private static string Required(string? value, string fault, ICollection<string> faults)
+    {
+        if (string.IsNullOrEmpty(value)) faults.Add(fault);
+        return value ?? "";
+    }
+
+    private static TimeSpan Timeout(string name, TimeSpan value, ICollection<string> faults)
+    {
+        if (value <= TimeSpan.Zero || value > LongestTimeout) faults.Add($"{name}: {value:c} is out of range; expected more than nothing and at most a day.");
+        return value;
+    }
+}

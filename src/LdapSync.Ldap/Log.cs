@@ -1,0 +1,29 @@
+using LdapSync.Directories;
+using Microsoft.Extensions.Logging;
+
+namespace LdapSync.Ldap;
+
+/// <summary>What this package logs: event ids 2000 to 2999. No message names a user.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(2000, LogLevel.Debug, "Connecting to {Server}")]
+    public static partial void Connecting(ILogger logger, LdapServer server);
+
+    [LoggerMessage(2001, LogLevel.Information, "Connected and bound to {Server}, TLS: {IsSecure}")]
+    public static partial void Connected(ILogger logger, LdapServer server, bool isSecure);
+
+    [LoggerMessage(2002, LogLevel.Warning, "The password travels in clear text: {Server} does not offer StartTLS ({Result}) and AllowClearTextPassword is set")]
+    public static partial void ClearText(ILogger logger, LdapServer server, LdapResultCode result);
+
+    [LoggerMessage(2003, LogLevel.Warning, "Trying the next server. {Failure}")]
+    public static partial void TryingNext(ILogger logger, string failure);
+
+    [LoggerMessage(2004, LogLevel.Debug, "{Server}: page of {Entries} entries below {BaseDn}")]
+    public static partial void Page(ILogger logger, LdapServer server, int entries, DistinguishedName baseDn);
+
+    [LoggerMessage(2005, LogLevel.Debug, "{Server}: passed over a reference to another naming context of the forest: {Reference}")]
+    public static partial void PassedOver(ILogger logger, LdapServer server, string reference);
+
+    [LoggerMessage(2006, LogLevel.Information, "Read {Entries} entries in {Pages} pages from {Server}")]
+    public static partial void ReadComplete(ILogger logger, LdapServer server, long entries, int pages);
+}

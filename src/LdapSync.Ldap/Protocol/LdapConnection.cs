@@ -1,0 +1,197 @@
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography;
+using LdapSync.Directories;
+
+namespace LdapSync.Ldap.Protocol;
+
+/// <summary>LDAPv3 over a socket of our own: every wait can be cancelled, and a lost connection stays lost.</summary>
+internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
+{
+    private const string NoticeOfDisconnection = "1.3.6.1.4.1.1466.20036";
+
+    private readonly EntryReader _entries = new();
+    private string _host = "";
+    private Stream? _stream;
+    private LdapMessageReader? _reader;
+    private int _lastId;
+    private bool _isUsable;
+
+    private Stream Stream => _stream ?? throw new InvalidOperationException("ConnectAsync comes first.");
+
+    private LdapMessageReader Reader => _reader ?? throw new InvalidOperationException("ConnectAsync comes first.");
+
+    public async Task ConnectAsync(LdapServer server, CancellationToken cancellationToken)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(server.Host, server.Port, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+        _host = server.Host;
+        _stream = new NetworkStream(socket, ownsSocket: true);
+        _reader = new LdapMessageReader(_stream);
+        _isUsable = true;
+    }
+
+    public async Task SecureAsync(CancellationToken cancellationToken)
+    {
+        // Octets that came in clear before the handshake would be taken for protected ones after it.
+        if (Reader.HasUnread) throw new InvalidDataException("the server, or somebody between, sent data ahead of the TLS handshake; check the network");
+        _isUsable = false;
+        var tls = new SslStream(Stream);
+        _stream = tls;
+        string? refusal = null;
+        try
+        {
+            await tls.AuthenticateAsClientAsync(trust.ForServer(_host, reason => refusal = reason), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (refusal is not null && e is AuthenticationException or IOException)
+        {
+            throw new AuthenticationException(refusal, e);
+        }
+        catch (Exception e) when (e is IOException or AuthenticationException { InnerException: null })
+        {
+            throw new AuthenticationException("the server does not speak TLS on this port; check the port, 636 is usual for UseSsl", e);
+        }
+        catch (AuthenticationException e)
+        {
+            throw new AuthenticationException($"the server offers no acceptable TLS, 1.2 or later is needed ({e.InnerException?.Message}); update its TLS settings", e);
+        }
+        _reader = new LdapMessageReader(tls);
+        _isUsable = true;
+    }
+
+    public async Task<LdapResult> StartTlsAsync(CancellationToken cancellationToken)
+    {
+        var id = NextId();
+        await SendAsync(LdapMessageWriter.StartTls(id), cancellationToken).ConfigureAwait(false);
+        return await ReceiveResultAsync(id, LdapMessage.ExtendedResponse, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<LdapResult> BindAsync(string user, string password, CancellationToken cancellationToken)
+    {
+        if (password.Length == 0) throw new ArgumentException("An empty password would make the bind anonymous.", nameof(password));
+        var id = NextId();
+        var request = LdapMessageWriter.Bind(id, user, password);
+        try
+        {
+            await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(request);
+        }
+        return await ReceiveResultAsync(id, LdapMessage.BindResponse, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<SearchPage> SearchPageAsync(LdapSearch search, ReadOnlyMemory<byte> cookie, CancellationToken cancellationToken)
+    {
+        var id = NextId();
+        var control = LdapControl.ForPage(search.PageSize, cookie);
+        var request = LdapMessageWriter.Search(id, search.BaseDn.ToString(), search.Filter.ToBer(), search.Attributes, control);
+        await SendAsync(request, cancellationToken).ConfigureAwait(false);
+
+        var entries = new List<LdapEntry>(search.PageSize);
+        var references = new List<string>();
+        SearchPage? page;
+        do page = Take(await ReceiveAsync(cancellationToken).ConfigureAwait(false), id, search.PageSize, entries, references);
+        while (page is null);
+        _isUsable = true;
+        return page;
+    }
+
+    /// <summary>Says goodbye where the connection is in order, and closes it.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_stream is null) return;
+        try
+        {
+            if (_isUsable) await _stream.WriteAsync(LdapMessageWriter.Unbind(NextId())).ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // The server has gone first; closing is all that is left.
+        }
+        await _stream.DisposeAsync().ConfigureAwait(false);
+        _stream = null;
+    }
+
+    /// <summary>Takes one message of a search; the page, once it is complete.</summary>
+    private SearchPage? Take(ReadOnlyMemory<byte> octets, int id, int pageSize, List<LdapEntry> entries, List<string> references)
+    {
+        var message = LdapMessage.Parse(octets.Span);
+        if (!Answers(message, id)) return null;
+        switch (message.Operation)
+        {
+            case LdapMessage.SearchResultEntry:
+                if (entries.Count == pageSize) throw new InvalidDataException($"the server sends more entries than the page of {pageSize} that was asked for; allow paged results (RFC 2696) on the server");
+                entries.Add(_entries.Read(message.Body));
+                return null;
+            case LdapMessage.SearchResultReference:
+                references.AddRange(message.ReadReference());
+                return null;
+            case LdapMessage.SearchResultDone:
+                return new SearchPage(message.ReadResult(), entries, references, Cookie(message));
+            default:
+                throw Unexpected(message);
+        }
+    }
+
+    private static ReadOnlyMemory<byte>? Cookie(LdapMessage done)
+    {
+        foreach (var control in done.ReadControls())
+        {
+            if (string.Equals(control.Oid, LdapControl.PagedResults, StringComparison.Ordinal)) return control.ReadCookie();
+        }
+        return null;
+    }
+
+    private async Task<LdapResult> ReceiveResultAsync(int id, byte operation, CancellationToken cancellationToken)
+    {
+        LdapResult? result;
+        do result = Take(await ReceiveAsync(cancellationToken).ConfigureAwait(false), id, operation);
+        while (result is null);
+        _isUsable = true;
+        return result;
+    }
+
+    private static LdapResult? Take(ReadOnlyMemory<byte> octets, int id, byte operation)
+    {
+        var message = LdapMessage.Parse(octets.Span);
+        if (!Answers(message, id)) return null;
+        return message.Operation == operation ? message.ReadResult() : throw Unexpected(message);
+    }
+
+    /// <summary>Whether a message answers the request; false for what may be passed over.</summary>
+    private static bool Answers(LdapMessage message, int id)
+    {
+        if (message.Id == 0 && message.Operation == LdapMessage.ExtendedResponse)
+        {
+            // RFC 4511 section 4.4: a client passes over notifications that it does not know.
+            var result = message.ReadResult(out var name);
+            if (!string.Equals(name, NoticeOfDisconnection, StringComparison.Ordinal)) return false;
+            throw new IOException($"the server ended the connection{LdapErrors.Codes(result)}");
+        }
+        if (message.Id != id) throw BerReader.Broken($"message {id} was asked, {message.Id} answered");
+        return message.Operation != LdapMessage.IntermediateResponse; // RFC 4511 section 4.13: likewise
+    }
+
+    private static InvalidDataException Unexpected(LdapMessage message) => BerReader.Broken($"operation {message.Operation:X2} does not answer the request");
+
+    private int NextId() => ++_lastId;
+
+    private ValueTask SendAsync(byte[] request, CancellationToken cancellationToken)
+    {
+        _isUsable = false; // until the answer is there
+        return Stream.WriteAsync(request, cancellationToken);
+    }
+
+    private ValueTask<ReadOnlyMemory<byte>> ReceiveAsync(CancellationToken cancellationToken) => Reader.ReadAsync(cancellationToken);
+}

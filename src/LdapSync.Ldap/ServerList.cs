@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace LdapSync.Ldap;
+
+/// <summary>Reads the setting <see cref="SyncOptions.Servers"/>: <c>host</c>, <c>host:port</c>, <c>[v6]:port</c>, each also behind <c>ldap://</c> or <c>ldaps://</c>.</summary>
+internal static class ServerList
+{
+    private const string Ldap = "ldap://";
+    private const string Ldaps = "ldaps://";
+
+    /// <summary>The servers in the order given; what cannot be read becomes a fault.</summary>
+    public static IReadOnlyList<LdapServer> Parse(SyncOptions options, ICollection<string> faults)
+    {
+        var servers = new List<LdapServer>();
+        foreach (var text in options.Servers)
+        {
+            if (Parse(text, options) is { } server) servers.Add(server);
+            else faults.Add($"Servers: \"{text}\" is no server; expected host, host:port or [address]:port{(HasScheme(text, Ldap) && options.UseSsl ? ", and no ldap:// while UseSsl is on" : "")}.");
+        }
+        if (options.Servers.Count == 0) faults.Add("Servers: at least one directory server is needed.");
+        return servers;
+    }
+
+    private static LdapServer? Parse(string text, SyncOptions options)
+    {
+        // A scheme that contradicts UseSsl towards less safety is refused; ldaps:// asks for more and is taken.
+        if (HasScheme(text, Ldap) && options.UseSsl) return null;
+        var useSsl = options.UseSsl || HasScheme(text, Ldaps);
+        var rest = text[(HasScheme(text, Ldaps) ? Ldaps.Length : HasScheme(text, Ldap) ? Ldap.Length : 0)..];
+        if (!TrySplit(rest.EndsWith('/') ? rest[..^1] : rest, out var host, out var portText)) return null;
+
+        var port = options.Port ?? (useSsl ? 636 : 389);
+        if (portText is not null && !int.TryParse(portText, NumberStyles.None, CultureInfo.InvariantCulture, out port)) return null;
+        return port is >= 1 and <= 65535 ? new LdapServer(host, port, useSsl) : null;
+    }
+
+    /// <summary>Takes a port off; null where there is none.</summary>
+    private static bool TrySplit(string text, out string host, out string? port)
+    {
+        (host, port) = (text, null);
+        // Several colons without brackets are an IPv6 address without a port.
+        if (IsIPv6(text)) return true;
+
+        var colon = text.IndexOf(':', text.StartsWith('[') ? Math.Max(text.IndexOf(']'), 0) : 0);
+        if (colon >= 0) (host, port) = (text[..colon], text[(colon + 1)..]);
+        if (host.StartsWith('[') && host.EndsWith(']') && IsIPv6(host[1..^1]))
+        {
+            host = host[1..^1];
+            return true;
+        }
+        return Uri.CheckHostName(host) is UriHostNameType.Dns or UriHostNameType.IPv4;
+    }
+
+    private static bool IsIPv6(string text) => !text.StartsWith('[') && IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6;
+
+    private static bool HasScheme(string text, string scheme) => text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase);
+}

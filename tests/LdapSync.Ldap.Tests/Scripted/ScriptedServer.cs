@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using LdapSync.Ldap.Protocol;
+
+namespace LdapSync.Ldap.Scripted;
+
+/// <summary>
+/// A server in this process that answers each request with whatever octets a function gives: an empty array is silence, null closes the connection. It ends with
+/// the test, whatever the client does.
+/// </summary>
+internal sealed class ScriptedServer : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource _end = new();
+    private readonly Func<Request, byte[]?> _answer;
+    private readonly X509Certificate2? _certificate;
+    private readonly bool _isTlsFromStart;
+    private readonly Task _accepting;
+
+    private ScriptedServer(Func<Request, byte[]?> answer, X509Certificate2? certificate, bool isTlsFromStart)
+    {
+        (_answer, _certificate, _isTlsFromStart) = (answer, certificate, isTlsFromStart);
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    /// <summary>Where it listens, as a setting names it.</summary>
+    public string Address => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+
+    /// <summary>Every request so far, in order.</summary>
+    public ConcurrentQueue<Request> Requests { get; } = [];
+
+    /// <summary>How many connections were made.</summary>
+    public int Connections { get; private set; }
+
+    public static ScriptedServer Start(Func<Request, byte[]?> answer) => new(answer, null, false);
+
+    /// <summary>With a certificate: for StartTLS, where the answer to it is a success, or from the start.</summary>
+    public static ScriptedServer StartTls(X509Certificate2 certificate, bool fromStart, Func<Request, byte[]?> answer) => new(answer, certificate, fromStart);
+
+    /// <summary>Binds anybody, offers no TLS, answers searches.</summary>
+    public static ScriptedServer StartSearching(Func<Request, byte[]?> search) => Start(request => request.Operation switch
+    {
+        Request.Extended => Reply.Extended(request, LdapResultCode.ProtocolError, "unsupported extended operation"),
+        Request.Bind => Reply.Bound(request),
+        _ => search(request),
+    });
+
+    /// <summary>Waits until the client has closed its last connection.</summary>
+    public Task Closed { get; private set; } = Task.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _end.CancelAsync();
+        _listener.Stop();
+        await _accepting;
+        await Closed;
+        _listener.Dispose();
+        _end.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var client = await _listener.AcceptTcpClientAsync(_end.Token);
+                Connections++;
+                Closed = ServeAsync(client);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            // The test is over.
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using var _ = client;
+        try
+        {
+            Stream stream = client.GetStream();
+            if (_isTlsFromStart) stream = await SecureAsync(stream);
+            var reader = new LdapMessageReader(stream);
+            while (true)
+            {
+                var octets = (await reader.ReadAsync(_end.Token)).ToArray();
+                var request = Parse(octets);
+                Requests.Enqueue(request);
+                if (request.Operation == Request.Unbind || _answer(request) is not { } reply) return;
+                await stream.WriteAsync(reply, _end.Token);
+                if (request.Operation != Request.Extended || _certificate is null) continue;
+                stream = await SecureAsync(stream);
+                reader = new LdapMessageReader(stream);
+            }
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
+        {
+            // The client has gone, or the test is over.
+        }
+    }
+
+    private async Task<Stream> SecureAsync(Stream stream)
+    {
+        var tls = new SslStream(stream);
+        await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _end.Token);
+        return tls;
+    }
+
+    private static Request Parse(byte[] octets)
+    {
+        var message = LdapMessage.Parse(octets);
+        return new Request(message.Id, message.Operation, octets);
+    }
+}
