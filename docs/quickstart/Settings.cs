@@ -81,7 +81,7 @@ internal sealed class Settings
     {
         foreach (var group in pairs.Where(pair => IsOurs(pair.Key)).GroupBy(pair => KnownSettings.Find(pair.Key)))
         {
-            var given = group.Where(pair => pair.Value is not null).ToList();
+            var given = group.Where(pair => pair.Value is not null).OrderBy(pair => pair.Key, ConfigurationKeyComparer.Instance).ToList();
             if (group.Key is not { } setting) Faults.AddRange(given.Select(pair => $"{layer}: {pair.Key} is no setting; --help names them all."));
             else if (!setting.IsList && (given.Count > 1 || given.Exists(pair => pair.Key.Length > setting.Path.Length))) Faults.Add($"{layer}: {setting.Path} takes one value, {setting.Expected}.");
             else if (given.Count == 0) _values.Remove(setting.Path); // null: back to the default
