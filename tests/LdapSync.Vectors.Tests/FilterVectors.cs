@@ -8,7 +8,6 @@ public class FilterVectors
 {
     private const string Refused = "refused";
 
-    // Apart from the two kinds of rows below, everything agrees: see also the remarks of LdapFilter.
     private static readonly Dictionary<string, string> EvaluationDepartures = new()
     {
         ["(sAMAccountName~=u010)"] = "slapd compares by sound; RFC 4511 section 4.5.1.7.6 lets whoever has no such algorithm take ~= for =",
@@ -68,7 +67,7 @@ public class FilterVectors
         var text = File.ReadAllText(path).ReplaceLineEndings("\n").Replace("\n ", "", StringComparison.Ordinal);
         foreach (var record in text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries))
         {
-            var lines = record.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#' && !line.StartsWith("version:", StringComparison.Ordinal)).Select(ReadLine).ToList();
+            List<(string Name, ReadOnlyMemory<byte> Value)> lines = [.. record.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#').Select(ReadLine)];
             if (lines.Count == 0) continue;
             var attributes = lines.Skip(1).GroupBy(line => line.Name, line => line.Value, StringComparer.OrdinalIgnoreCase);
             LdapAttribute.TryGetText(lines[0].Value.Span, out var dn).Should().BeTrue();

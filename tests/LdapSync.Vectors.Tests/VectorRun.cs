@@ -1,6 +1,9 @@
 using System.Text;
 using System.Text.Json;
 
+// Without this the closing lines of the runs stay invisible under dotnet test.
+[assembly: CaptureConsole]
+
 namespace LdapSync.Vectors;
 
 /// <summary>

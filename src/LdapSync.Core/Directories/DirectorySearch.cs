@@ -9,26 +9,28 @@ namespace LdapSync.Directories;
 /// <param name="place">What the source calls the position of an entry, such as "line".</param>
 internal sealed class DirectorySearch(DirectoryQuery query, string source, string place)
 {
-    private readonly Dictionary<DistinguishedName, int> _seen = [];
+    private readonly SeenNames _seen = new();
     private readonly bool[] _baseExists = new bool[query.BaseDns.Count];
 
     /// <summary>How many entries were shown to the search.</summary>
     public int Count => _seen.Count;
 
     /// <summary>Whether an entry answers the query.</summary>
-    /// <exception cref="SourceException">The DN is none, or another entry has it already.</exception>
+    /// <exception cref="SourceException">The DN is none, or another entry has it already, or an attribute that is asked for has only some of its values.</exception>
     public bool Selects(LdapEntry entry, int position)
     {
         if (!DistinguishedName.TryParse(entry.Dn, out var dn, out var reason))
         {
             throw new SourceException($"{source}, {place} {position}: expected a distinguished name, found '{entry.Dn}': {reason}");
         }
-        if (!_seen.TryAdd(dn, position))
+        if (!_seen.TryAdd(dn, position, out var earlier))
         {
             throw new SourceException(
-                $"{source}, {place} {position}: expected each entry once, found '{entry.Dn}', which stands at {place} {_seen[dn]} already; remove one of them");
+                $"{source}, {place} {position}: expected each entry once, found '{entry.Dn}', which stands at {place} {earlier} already; remove one of them");
         }
-        return IsBelowABase(dn) && query.Filter.Matches(entry);
+        if (!IsBelowABase(dn) || !query.Filter.Matches(entry)) return false;
+        EnsureValuesAreComplete(entry, position);
+        return true;
     }
 
     /// <summary>To be called after the last entry: a base DN that does not exist is a wrong setting, not an empty directory (R1).</summary>
@@ -42,6 +44,19 @@ internal sealed class DirectorySearch(DirectoryQuery query, string source, strin
                 .Select(dn => $"BaseDns: expected entries at or below '{dn}', found none in {source}; correct the base DN or use another source"),
         ];
         if (faults.Length > 0) throw new SettingsException(faults);
+    }
+
+    // Active Directory gives 1,500 values at once and marks them as a range ([MS-ADTS] 3.1.1.3.1.3.3); ldapsearch does not fetch the others (R1).
+    private void EnsureValuesAreComplete(LdapEntry entry, int position)
+    {
+        foreach (var attribute in entry.Attributes)
+        {
+            var range = attribute.Name.IndexOf(";range=", StringComparison.OrdinalIgnoreCase);
+            if (range < 0 || attribute.Name.EndsWith("=0-*", StringComparison.Ordinal) || !query.Attributes.Any(asked => attribute.Answers(asked))) continue;
+            throw new SourceException(
+                $"{source}, {place} {position}: expected all values of {attribute.Name[..range]} of '{entry.Dn}', found only '{attribute.Name[(range + 1)..]}'; "
+                + "read the directory itself, or export it with a tool that fetches every range");
+        }
     }
 
     private bool IsBelowABase(DistinguishedName dn)

@@ -28,15 +28,22 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
     /// <summary>Reads a distinguished name; on failure <paramref name="reason"/> says what was expected at which position, counted from 1, and what was found.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out DistinguishedName? dn, [NotNullWhen(false)] out string? reason)
     {
+        if (text is null)
+        {
+            (dn, reason) = (null, "expected a distinguished name, found none");
+            return false;
+        }
+
         try
         {
-            (dn, reason) = (text is null ? null : new DistinguishedName(text, new DistinguishedNameParser(text).Parse()), "expected a name, found none");
+            (dn, reason) = (new DistinguishedName(text, new DistinguishedNameParser(text).Parse()), null);
+            return true;
         }
         catch (FormatException fault)
         {
             (dn, reason) = (null, fault.Message);
+            return false;
         }
-        return dn is not null;
     }
 
     /// <summary>Those of the names that stand below no other of them, each once: the bases to search so that no entry is read twice. In their order.</summary>

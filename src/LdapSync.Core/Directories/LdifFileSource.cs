@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace LdapSync.Directories;
 
 /// <summary>
-/// A directory exported to an LDIF file (RFC 2849), as <c>ldapsearch -LLL</c>, <c>slapcat</c>, <c>ldifde</c> and others write it. Streams; memory grows only by
-/// the names of the entries, to find a name that comes twice. Thread-safe: every read opens the file anew.
+/// A directory exported to an LDIF file (RFC 2849), as <c>ldapsearch -LLL</c>, <c>slapcat</c>, <c>ldifde</c> and others write it. Streams; what is kept
+/// is some 40 octets per entry, to find a name that comes twice. Thread-safe: every read opens the file anew.
 /// </summary>
 /// <remarks>
 /// <para>Entries are content records and records with <c>changetype: add</c>. A file of other changes is no directory and is refused.</para>
@@ -40,7 +40,9 @@ public sealed class LdifFileSource(string path) : ILdapDirectorySource
                 if (reader.EndsInsideLine)
                 {
                     throw LdifReader.Error(
-                        Name, record.Line, "expected a line end after the last line of this entry, found the end of the file, which may have been cut; if nothing is missing, add a line end");
+                        Name,
+                        record.Line,
+                        "expected a line end after the last line of this entry, found the end of the file, which may have been cut; if nothing is missing, add a line end");
                 }
                 if (search.Selects(entry, record.Line)) yield return entry;
             }
@@ -61,7 +63,7 @@ public sealed class LdifFileSource(string path) : ILdapDirectorySource
         {
             throw new SourceException($"{path}: expected an LDIF file, found none; correct the path or export the directory there", error);
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new SourceException($"{path}: expected a readable LDIF file, found that it cannot be opened: {error.Message}", error);
         }

@@ -81,7 +81,7 @@ internal sealed class LdifLines(byte[] block, int firstLine, string file, NameCa
     // Wider than RFC 4512 (an underscore, a leading digit, UTF-8), but no blank: text with a blank before a colon is the rest of a value whose fold was lost.
     private string ReadName(ReadOnlySpan<byte> name)
     {
-        if (name.IsEmpty || name.IndexOfAnyInRange((byte)0, (byte)' ') >= 0 || !System.Text.Unicode.Utf8.IsValid(name))
+        if (name.IsEmpty || name is [(byte)'-'] || name.IndexOfAnyInRange((byte)0, (byte)' ') >= 0 || !System.Text.Unicode.Utf8.IsValid(name))
         {
             throw Error("expected an attribute name before the colon, found something else; a value that goes on needs a blank at the start of its next line");
         }

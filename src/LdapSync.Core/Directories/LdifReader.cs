@@ -27,8 +27,8 @@ namespace LdapSync.Directories;
 /// <param name="maxRecordSize">How many octets a record may have, so that a damaged file cannot fill the memory.</param>
 internal sealed class LdifReader(Stream stream, string file, int maxRecordSize = LdifReader.DefaultMaxRecordSize)
 {
-    /// <summary>Room for a group with two million members.</summary>
-    public const int DefaultMaxRecordSize = 256 * 1024 * 1024;
+    /// <summary>Room for a group with half a million members.</summary>
+    public const int DefaultMaxRecordSize = 64 * 1024 * 1024;
 
     /// <summary>Whether the record that was read last ends the file without a line end: RFC 2849 wants one, so the line may have been cut.</summary>
     public bool EndsInsideLine { get; private set; }

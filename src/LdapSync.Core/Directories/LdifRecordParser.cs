@@ -13,7 +13,10 @@ internal sealed class LdifRecordParser(string file)
         lines.Next();
         if (lines.Is("version"))
         {
-            if (!lines.Value.Span.SequenceEqual("1"u8)) throw lines.Error("expected 'version: 1', found another version; export the file again as LDIF version 1");
+            if (!lines.Value.Span.SequenceEqual("1"u8))
+            {
+                throw lines.Error("expected 'version: 1', found another version; export the file again as LDIF version 1");
+            }
             lines.Next();
         }
         if (lines.IsAtEnd) return null;
@@ -122,7 +125,8 @@ internal sealed class LdifRecordParser(string file)
     private static SourceException NoDn(LdifLines lines) => lines.Name.ToUpperInvariant() switch
     {
         "SEARCH" or "RESULT" => lines.Error("expected 'dn:', found the closing lines of ldapsearch, which are not LDIF; run ldapsearch with -LLL"),
-        "REF" => lines.Error("expected 'dn:', found a search reference: a part of this directory is kept on another server; export from a base that has none, with ldapsearch -LLL"),
+        "REF" => lines.Error(
+            "expected 'dn:', found a search reference: a part of this directory is kept on another server; export from a base that has none, with ldapsearch -LLL"),
         _ => lines.Error("expected 'dn:' as the first line of an entry, found another line; lines may be missing, or an empty line may stand inside an entry"),
     };
 }

@@ -6,12 +6,16 @@ namespace LdapSync.Directories;
 /// <summary>One step of a distinguished name: usually one attribute, sometimes several (<c>cn=Ann+uid=7</c>).</summary>
 internal sealed class RelativeDistinguishedName(IReadOnlyList<NamingAttribute> attributes)
 {
+    private string? _key;
+
     public IReadOnlyList<NamingAttribute> Attributes { get; } = attributes;
 
-    /// <summary>Equal for equal names, whatever the spelling and the order of the attributes. A zero separates: prepared text has none.</summary>
-    public string Key { get; } = attributes is [var single]
+    /// <summary>Equal for equal names, whatever the spelling and the order of the attributes.</summary>
+    /// <remarks>Made when it is first asked for: of an entry's name, only the steps that a base has too are ever compared.</remarks>
+    public string Key => _key ??= Attributes is [var single]
         ? single.Key
-        : string.Join('\0', attributes.Select(attribute => attribute.Key).Order(StringComparer.Ordinal));
+        // A zero separates: prepared text has none.
+        : string.Join('\0', Attributes.Select(attribute => attribute.Key).Order(StringComparer.Ordinal));
 }
 
 /// <summary>An attribute type with its value, as they stand in a name.</summary>

@@ -44,9 +44,9 @@ internal abstract class SyntaxParser(string text)
     /// <summary>Appends the octet that a backslash and two digits stand for; false when there are no such digits.</summary>
     protected bool TryTakeHexEscape()
     {
-        var digits = Rest[1..];
-        if (digits.Length < 2 || !byte.TryParse(digits[..2], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var octet)) return false;
-        _value.Write([octet]);
+        // Asked for each digit: number parsing lets a zero at the end pass.
+        if (Rest.Length < 3 || !char.IsAsciiHexDigit(Rest[1]) || !char.IsAsciiHexDigit(Rest[2])) return false;
+        _value.Write([byte.Parse(Rest[1..3], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)]);
         Position += 3;
         return true;
     }

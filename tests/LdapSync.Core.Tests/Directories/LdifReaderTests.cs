@@ -142,6 +142,7 @@ public class LdifReaderTests
     [InlineData("dn: cn=a\ncontrol: 1.2 maybe\nchangetype: delete\n", 2, "true or false")]
     [InlineData("dn: cn=a\nchangetype: modify\nappend: cn\ncn: a\n-\n", 3, "replace")]
     [InlineData("dn: cn=a\nchangetype: modify\nadd: cn\nsn: a\n-\n", 4, "another one")]
+    [InlineData("dn: cn=a\nchangetype: modify\nadd: cn\n-: a\n", 4, "attribute name")]
     [InlineData("dn: cn=a\nchangetype: modify\nadd:\n-\n", 3, "attribute name")]
     [InlineData("dn: cn=a\nchangetype: modrdn\nnewrdn: cn=b\n", 3, "deleteoldrdn")]
     [InlineData("dn: cn=a\nchangetype: modrdn\nnewrdn: cn=b\ndeleteoldrdn: yes\n", 4, "deleteoldrdn")]
@@ -199,7 +200,7 @@ public class LdifReaderTests
     [InlineData(7)]
     public async Task It_does_not_matter_how_many_octets_arrive_at_once(int chunk)
     {
-        var octets = Encoding.UTF8.GetBytes("# c\r\n\r\ndn: cn=ä\r\nmail: a@\r\n example.com\r\n\r\n\r\ndn: cn=b\nmail: b@example.com\n\n\n");
+        var octets = Encoding.UTF8.GetBytes("\uFEFF# c\r\n\r\ndn: cn=ä\r\nmail: a@\r\n example.com\r\n\r\n\r\ndn: cn=b\nmail: b@example.com\n\n\n");
         var atOnce = await ReadAsync(octets);
 
         var records = await ReadAsync(new LdifReader(new TrickleStream(octets, chunk), "users.ldif"));

@@ -16,8 +16,9 @@ internal sealed class ExtensibleMatch(string? attribute, bool dnAttributes, stri
         if (_matcher is null) return Truth.Undefined;
 
         var result = Truth.False;
-        foreach (var candidate in entry.Attributes)
+        for (var i = 0; i < entry.Attributes.Count; i++)
         {
+            var candidate = entry.Attributes[i];
             if (attribute is null || candidate.Answers(attribute)) result = Truths.Or(result, _matcher.MatchesAny(candidate));
         }
         if (!dnAttributes || !DistinguishedName.TryParse(entry.Dn, out var dn, out _)) return result;

@@ -11,7 +11,7 @@ internal sealed class Present(string attribute) : LdapFilter
         // Not LdapEntry.Find, here and below: an iterator for every item and entry would be most of what an evaluation allocates.
         for (var i = 0; i < entry.Attributes.Count; i++)
         {
-            if (entry.Attributes[i].Answers(attribute)) return Truth.True;
+            if (entry.Attributes[i] is { Values.Count: > 0 } candidate && candidate.Answers(attribute)) return Truth.True;
         }
         return Truth.False;
     }

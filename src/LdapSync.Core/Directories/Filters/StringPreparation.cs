@@ -96,16 +96,17 @@ internal static class StringPreparation
             }
             else if (Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format))
             {
-                if (length == 0 ? blank || edges.HasFlag(TextEdges.Start) : blank) buffer[length++] = Space;
-                if (length > 1 && blank) buffer[length++] = Space;
+                var isFirst = length == 0;
+                if (blank || (isFirst && edges is (TextEdges.Start or TextEdges.Both))) buffer[length++] = Space;
+                if (blank && !isFirst) buffer[length++] = Space;
                 blank = false;
                 length += (form == TextForm.CaseIgnore ? Fold(rune) : rune).EncodeToUtf8(buffer[length..]);
             }
         }
 
-        // Nothing but blanks is two spaces as a whole value and one as a part of it.
+        // No word at all: two spaces as a whole value, one as a part of it.
         if (length == 0 && edges == TextEdges.Both) buffer[length++] = Space;
-        if (blank || edges.HasFlag(TextEdges.End)) buffer[length++] = Space;
+        if (blank || edges is TextEdges.End or TextEdges.Both) buffer[length++] = Space;
         return length;
     }
 
