@@ -73,7 +73,8 @@ internal sealed class AccountReader : IDisposable
         if (_rows.IsDBNull(3) || !_rows.GetBoolean(3))
         {
             throw new TargetException(
-                $"'{_file.Path}' was changed by hand: the account with id {id} has no primary address. Give one of its rows in 'address' is_primary = 1, or delete it from 'account'.");
+                $"'{_file.Path}' was changed by hand: the account with id {id} has no primary address. "
+                + "Give one of its rows in 'address' is_primary = 1, or delete it from 'account'.");
         }
         var kind = KindText.Read(_rows.GetString(1));
         var sourceId = _rows.IsDBNull(2) ? null : _rows.GetString(2);
@@ -88,7 +89,8 @@ internal sealed class AccountReader : IDisposable
     {
         var (canonical, spelling) = (_rows.GetString(4), _rows.GetString(5));
         if (EmailAddress.TryParse(spelling, out var address, out var reason) && address.Canonical == canonical) return address;
+        var found = reason is null ? "another address" : $"no address ({reason})";
         throw new TargetException(
-            $"'{_file.Path}' was changed by hand: the row of '{canonical}' in 'address' has the spelling '{spelling}', which is {(reason is null ? "another address" : $"no address ({reason})")}. Correct that row.");
+            $"'{_file.Path}' was changed by hand: the row of '{canonical}' in 'address' has the spelling '{spelling}', which is {found}. Correct that row.");
     }
 }

@@ -20,7 +20,10 @@ internal sealed class AccountWriter : IDisposable
             _save = new(connection, "SAVEPOINT change"),
             _release = new(connection, "RELEASE change"),
             _undo = new(connection, "ROLLBACK TO change"),
-            _addAccount = new(connection, "INSERT INTO account (kind, source_id) SELECT $2, $3 WHERE NOT EXISTS (SELECT 1 FROM address WHERE canonical = $1)", 3),
+            _addAccount = new(connection, """
+                INSERT INTO account (kind, source_id)
+                SELECT $2, $3 WHERE NOT EXISTS (SELECT 1 FROM address WHERE canonical = $1)
+                """, 3),
             _addPrimary = new(connection, "INSERT INTO address (canonical, spelling, account_id, is_primary) VALUES ($1, $2, last_insert_rowid(), 1)", 2),
             _updateAccount = new(connection, $"UPDATE account SET kind = $2, source_id = coalesce($3, source_id) WHERE id = {IdOf("$1")}", 3),
             _deleteAccount = new(connection, $"DELETE FROM account WHERE id = {IdOf("$1")}", 1),
@@ -33,7 +36,8 @@ internal sealed class AccountWriter : IDisposable
             _setKind = new(connection, $"UPDATE account SET kind = $2 WHERE id = {IdOf("$1")}", 2),
             _findOwner = new(connection, """
                 SELECT owner.canonical, owner.spelling
-                FROM address AS found LEFT JOIN address AS owner ON owner.account_id = found.account_id AND owner.is_primary
+                FROM address AS found
+                LEFT JOIN (account JOIN address AS owner ON owner.account_id = account.id AND owner.is_primary) ON account.id = found.account_id
                 WHERE found.canonical = $1
                 """, 1),
         ];
@@ -78,33 +82,34 @@ internal sealed class AccountWriter : IDisposable
                 _ => $"This target cannot do '{change.Kind}'.",
             };
         }
-        catch (SqliteException e) when (e.SqliteErrorCode == SqliteFailure.Constraint)
+        catch (SqliteException e) when (ConcernsOneChange(e))
         {
             return $"A rule of the file refused '{change}': {e.Message}";
         }
     }
 
+    // A constraint or a trigger that somebody added. Full disks and the like, which may end the transaction by themselves, concern the whole batch.
+    private bool ConcernsOneChange(SqliteException exception) =>
+        exception.SqliteErrorCode == SqliteFailure.Constraint && SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0;
+
     private string? AddAccount(EmailAddress account, string kind, string? sourceId)
     {
         // The only change of two writes: both or none.
         _save.Run();
+        string? reason = null;
         try
         {
-            if (_addAccount.Run(account.Canonical, kind, sourceId) == 1)
-                _addPrimary.Run(account.Canonical, account.ToString());
-            else if (_updateAccount.Run(account.Canonical, kind, sourceId) == 0)
-                return Taken(account);
+            if (_addAccount.Run(account.Canonical, kind, sourceId) == 1) _addPrimary.Run(account.Canonical, account.ToString());
+            else if (_updateAccount.Run(account.Canonical, kind, sourceId) == 0) reason = Taken(account);
         }
-        catch (SqliteException e) when (e.SqliteErrorCode == SqliteFailure.Constraint)
+        catch (SqliteException e) when (ConcernsOneChange(e))
         {
             _undo.Run();
+            _release.Run();
             throw;
         }
-        finally
-        {
-            _release.Run();
-        }
-        return null;
+        _release.Run();
+        return reason;
     }
 
     private string? DeleteAccount(EmailAddress account)
@@ -130,21 +135,28 @@ internal sealed class AccountWriter : IDisposable
 
     private string? SetKind(EmailAddress account, string kind) => _setKind.Run(account.Canonical, kind) == 1 ? null : MissingAccount(account);
 
+    /// <summary>Null when there is such an account, else what there is instead.</summary>
     private string? MissingAccount(EmailAddress account) => OwnerOf(account) switch
     {
         null => $"There is no account {account}.",
-        { } owner when owner.Canonical != account.Canonical => $"There is no account {account}: that address is an alias of {owner.Spelling}.",
-        _ => null,
+        { Spelling: null } => Stray(account),
+        { } owner when owner.Canonical == account.Canonical => null,
+        { } owner => $"There is no account {account}: that address is an alias of {owner.Spelling}.",
     };
 
+    /// <summary>Who has the address that was asked for.</summary>
     private string Taken(EmailAddress address) => OwnerOf(address) switch
     {
-        { } owner when owner.Canonical == address.Canonical => $"{address} is taken: it is the primary address of the account {owner.Spelling}.",
+        { Spelling: not null } owner when owner.Canonical == address.Canonical =>
+            $"{address} is taken: it is the primary address of the account {owner.Spelling}.",
         { Spelling: not null } owner => $"{address} is taken: it is an alias of {owner.Spelling}.",
-        _ => $"{address} is taken by a row in 'address' that belongs to no account (the file was changed by hand). Delete that row.",
+        _ => Stray(address),
     };
 
-    /// <summary>The primary address of the account that has this address; null when nobody has it.</summary>
+    private static string Stray(EmailAddress address) =>
+        $"{address} is taken by a row in 'address' whose account is gone: the file was changed by hand. Delete that row.";
+
+    /// <summary>The account that has this address, null when nobody has it; without names when only a stray row has it.</summary>
     private (string? Canonical, string? Spelling)? OwnerOf(EmailAddress address)
     {
         using var row = _findOwner.Query(address.Canonical);

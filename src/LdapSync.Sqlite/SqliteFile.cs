@@ -17,8 +17,7 @@ internal sealed class SqliteFile(string path, int patience = 10)
     /// <exception cref="TargetException">It is no file of ours, or cannot be read.</exception>
     public SqliteConnection? OpenToRead()
     {
-        RefuseFolder();
-        if (!File.Exists(Path)) return null;
+        if (!Exists()) return null;
         // Not ReadOnly: a read-only connection could not clear up after a writer that was killed. SQLite falls back to it for a file that is write-protected.
         return Open(SqliteOpenMode.ReadWrite, connection => SqliteSchema.IsPresent(connection, Path));
     }
@@ -27,7 +26,7 @@ internal sealed class SqliteFile(string path, int patience = 10)
     /// <exception cref="TargetException">It is no file of ours, or cannot be written.</exception>
     public SqliteConnection OpenToWrite()
     {
-        RefuseFolder();
+        Exists(); // For what it refuses; SQLite makes what is missing.
         return Open(SqliteOpenMode.ReadWriteCreate, connection =>
         {
             if (!SqliteSchema.IsPresent(connection, Path)) SqliteSchema.Create(connection, Path);
@@ -43,7 +42,10 @@ internal sealed class SqliteFile(string path, int patience = 10)
         // The builder quotes what a path may hold: blanks, semicolons, equals signs.
         var settings = new SqliteConnectionStringBuilder
         {
-            DataSource = Path, Mode = mode, ForeignKeys = true, DefaultTimeout = patience,
+            DataSource = Path,
+            Mode = mode,
+            ForeignKeys = true,
+            DefaultTimeout = patience,
             Pooling = false, // A pooled connection would keep the file open after us.
         };
         var connection = new SqliteConnection(settings.ToString());
@@ -65,8 +67,21 @@ internal sealed class SqliteFile(string path, int patience = 10)
         }
     }
 
-    private void RefuseFolder()
+    /// <summary>Not <see cref="File.Exists"/>, for which a file that may not be seen does not exist: it must not be read as an empty one.</summary>
+    private bool Exists()
     {
-        if (Directory.Exists(Path)) throw new TargetException($"'{Path}' is a folder, where a file was expected. Name a file inside it.");
+        try
+        {
+            if (!File.GetAttributes(Path).HasFlag(FileAttributes.Directory)) return true;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new TargetException($"'{Path}' cannot be used: {e.Message.TrimEnd('.')}. Correct the path, or give this user the right to read it.", e);
+        }
+        throw new TargetException($"'{Path}' is a folder, where a file was expected. Name a file inside it.");
     }
 }

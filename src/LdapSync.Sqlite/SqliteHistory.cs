@@ -85,5 +85,7 @@ public sealed class SqliteHistory : ISyncHistory
     private DateTimeOffset ReadTime(string text) =>
         DateTimeOffset.TryParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
             ? time
-            : throw new TargetException($"'{_file.Path}' was changed by hand: '{text}' in 'sync_record' is no time. Expected one such as 2025-01-31T12:00:00.0000000Z; correct that row.");
+            : throw new TargetException(
+                $"'{_file.Path}' was changed by hand: '{text}' in 'sync_record' is no time. "
+                + "Expected one such as 2025-01-31T12:00:00.0000000Z; correct that row.");
 }

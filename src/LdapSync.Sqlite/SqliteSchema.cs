@@ -68,19 +68,13 @@ internal static class SqliteSchema
         var (application, version, objects) = (row.GetInt32(0), row.GetInt32(1), row.GetInt64(2));
 
         if (application == 0 && version == 0 && objects == 0) return false;
-        if (application != ApplicationId)
-            throw new TargetException($"'{path}' is the database of another program; nothing in it was changed. Name a file of LdapSync's, or one that does not exist yet.");
-        if (version > Version)
-        {
-            throw new TargetException(
-                $"'{path}' was written by a newer LdapSync (schema {version}; this one knows {Version}); nothing in it was changed. Update LdapSync, or name another file.");
-        }
-        if (version < Version)
-        {
-            throw new TargetException(
-                $"'{path}' has schema {version}, which no LdapSync has written (expected {Version}); nothing in it was changed. Restore the file from a backup, or name another.");
-        }
-        return true;
+        if (application == ApplicationId && version == Version) return true;
+        var (found, remedy) = application != ApplicationId
+            ? ("it is the database of another program", "Name a file of LdapSync's, or one that does not exist yet")
+            : version > Version
+                ? ($"it was written by a newer LdapSync (schema {version}; this one knows {Version})", "Update LdapSync, or name another file")
+                : ($"it has schema {version}, which no LdapSync has written (expected {Version})", "Restore it from a backup, or name another file");
+        throw new TargetException($"'{path}' cannot be used: {found}; nothing in it was changed. {remedy}.");
     }
 
     /// <summary>Makes the tables unless they are there; two processes may try at once.</summary>

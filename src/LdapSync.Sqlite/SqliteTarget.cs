@@ -90,8 +90,9 @@ public sealed class SqliteTarget : ISyncTarget, IDisposable
     {
         if (_writer is not null) return _writer;
         _connection = _file.OpenToWrite();
+        _writer = new AccountWriter(_connection);
         SetJournal(_connection, "WAL");
-        return _writer = new AccountWriter(_connection);
+        return _writer;
     }
 
     private void Close()

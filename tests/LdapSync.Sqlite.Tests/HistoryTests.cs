@@ -1,0 +1,128 @@
+using LdapSync.Reporting;
+
+namespace LdapSync.Sqlite;
+
+public sealed class HistoryTests : SqliteTest
+{
+    private static readonly DateTimeOffset Noon = new(2025, 1, 31, 12, 0, 0, TimeSpan.Zero);
+
+    private SqliteHistory History => new(FilePath);
+
+    [Fact]
+    public async Task A_record_comes_back_as_it_was_given()
+    {
+        var record = new SyncRecord(new DateTimeOffset(2025, 1, 31, 13, 14, 15, TimeSpan.FromHours(2)).AddTicks(1234567), "Jürgen ✉ 'x'", true,
+            "3 added; 1 deleted", "{\"zero\":\"\\u0000\",\"text\":\"line\\r\\n😀\"}");
+
+        await History.AppendAsync(record, Cancellation);
+
+        var back = (await History.ListAsync(cancellationToken: Cancellation)).Should().ContainSingle().Subject;
+        back.Should().Be(record, "times are equal when they are the same moment");
+        back.When.Offset.Should().Be(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task A_time_is_stored_as_utc_in_iso_8601()
+    {
+        await History.AppendAsync(Record(new DateTimeOffset(2025, 1, 31, 1, 30, 0, TimeSpan.FromHours(2))), Cancellation);
+
+        Sql(FilePath, "SELECT started FROM sync_record").Should().Be("2025-01-30T23:30:00.0000000Z");
+        Sql(FilePath, "SELECT datetime(started) FROM sync_record").Should().Be("2025-01-30 23:30:00", "SQLite itself understands it");
+    }
+
+    [Fact]
+    public async Task Test_runs_and_real_ones_are_told_apart()
+    {
+        await History.AppendAsync(Record(Noon) with { IsTest = true }, Cancellation);
+        await History.AppendAsync(Record(Noon), Cancellation);
+
+        (await History.ListAsync(cancellationToken: Cancellation)).Select(r => r.IsTest).Should().Equal(false, true);
+    }
+
+    [Fact]
+    public async Task The_newest_come_first_whatever_the_order_of_storing_and_the_zone()
+    {
+        foreach (var hours in new[] { 3, 1, 2 })
+            await History.AppendAsync(Record(Noon.AddHours(hours).ToOffset(TimeSpan.FromHours(5 * hours - 10)), $"{hours}"), Cancellation);
+        await History.AppendAsync(Record(Noon.AddHours(2), "2, stored later"), Cancellation);
+
+        (await History.ListAsync(cancellationToken: Cancellation)).Select(r => r.Summary).Should().Equal("3", "2, stored later", "2", "1");
+    }
+
+    [Fact]
+    public async Task No_more_are_listed_than_asked_for_and_twenty_when_not_asked()
+    {
+        for (var i = 0; i < 25; i++) await History.AppendAsync(Record(Noon.AddMinutes(i), $"{i}"), Cancellation);
+
+        (await History.ListAsync(cancellationToken: Cancellation)).Should().HaveCount(20);
+        (await History.ListAsync(3, Cancellation)).Select(r => r.Summary).Should().Equal("24", "23", "22");
+        (await History.ListAsync(int.MaxValue, Cancellation)).Should().HaveCount(25);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public async Task Asking_for_less_than_one_is_refused(int most)
+    {
+        var list = () => History.ListAsync(most, Cancellation);
+        await list.Should().ThrowAsync<ArgumentOutOfRangeException>();
+    }
+
+    [Fact]
+    public async Task A_report_of_many_megabytes_is_kept_whole()
+    {
+        var report = new string('é', 5_000_000);
+
+        await History.AppendAsync(Record(Noon) with { Report = report }, Cancellation);
+
+        (await History.ListAsync(cancellationToken: Cancellation))[0].Report.Should().Be(report);
+    }
+
+    [Fact]
+    public async Task Target_and_history_share_a_file_in_either_order_and_while_the_target_is_open()
+    {
+        await History.AppendAsync(Record(Noon, "before"), Cancellation);
+        using (var target = new SqliteTarget(FilePath))
+        {
+            await ApplyAllAsync(target, Add("ann"));
+            await History.AppendAsync(Record(Noon, "during"), Cancellation);
+            await ApplyAllAsync(target, Add("bob"));
+            (await History.ListAsync(cancellationToken: Cancellation)).Should().HaveCount(2);
+        }
+        await History.AppendAsync(Record(Noon, "after"), Cancellation);
+
+        (await ReadAsync()).Should().HaveCount(2);
+        (await History.ListAsync(cancellationToken: Cancellation)).Select(r => r.Summary).Should().Equal("after", "during", "before");
+        Files().Should().Equal("mail.db");
+    }
+
+    [Fact]
+    public async Task Many_may_append_at_once()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => History.AppendAsync(Record(Noon, $"{i}"), Cancellation)));
+
+        (await History.ListAsync(100, Cancellation)).Should().HaveCount(20);
+    }
+
+    [Fact]
+    public async Task A_time_that_was_spoilt_by_hand_is_named()
+    {
+        await History.AppendAsync(Record(Noon), Cancellation);
+        Sql(FilePath, "UPDATE sync_record SET started = 'yesterday'");
+
+        var list = () => History.ListAsync(cancellationToken: Cancellation);
+
+        (await list.Should().ThrowAsync<TargetException>()).Which.Message.Should().Contain(FilePath).And.Contain("'yesterday'");
+    }
+
+    [Fact]
+    public async Task A_cancelled_call_stores_nothing()
+    {
+        var append = () => History.AppendAsync(Record(Noon), new CancellationToken(canceled: true));
+
+        await append.Should().ThrowAsync<OperationCanceledException>();
+        Files().Should().BeEmpty();
+    }
+
+    private static SyncRecord Record(DateTimeOffset when, string summary = "nothing to do") => new(when, "schedule", false, summary, "{}");
+}
