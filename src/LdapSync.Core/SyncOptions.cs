@@ -35,7 +35,7 @@ public sealed class SyncOptions
     /// <summary>How long a server may take to accept a connection before the next one is tried. Default: 5 seconds.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a server may stay silent during a step: handshake, bind, a page. Default: 30 seconds.</summary>
+    /// <summary>How long a server may take for a step: StartTLS, TLS handshake, bind, each page. Default: 30 seconds.</summary>
     public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Where the entries are: one or more distinguished names, each searched with everything below it; as one text, a name per line.</summary>

@@ -63,7 +63,7 @@ public sealed class LdapDirectorySource : ILdapDirectorySource
     /// <summary>A search whose first page has arrived, from the first server that delivers it.</summary>
     private async Task<PagedSearch> StartAsync(DirectoryQuery query, CancellationToken cancellationToken)
     {
-        var bases = Outermost(query.BaseDns);
+        var bases = DistinguishedName.Outermost(query.BaseDns);
         if (bases.Count == 0) throw new SettingsException("BaseDns: at least one base DN is needed, such as DC=example,DC=com.");
         var connect = _connect ?? OwnConnections();
 
@@ -95,8 +95,4 @@ public sealed class LdapDirectorySource : ILdapDirectorySource
         var trust = new TlsTrust(_settings.CaFile);
         return () => new LdapConnection(trust);
     }
-
-    /// <summary>Without those that stand below another, so that no entry comes twice.</summary>
-    private static List<DistinguishedName> Outermost(IReadOnlyList<DistinguishedName> bases) =>
-        [.. bases.Distinct().Where(dn => !bases.Any(other => !other.Equals(dn) && dn.IsAtOrBelow(other)))];
 }

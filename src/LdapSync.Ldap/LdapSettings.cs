@@ -46,7 +46,7 @@ internal sealed class LdapSettings
 
     private static string Required(string? value, string fault, ICollection<string> faults)
     {
-        if (string.IsNullOrEmpty(value)) faults.Add(fault);
+        if (string.IsNullOrWhiteSpace(value)) faults.Add(fault);
         return value ?? "";
     }
 

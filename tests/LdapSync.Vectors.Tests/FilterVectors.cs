@@ -67,7 +67,8 @@ public class FilterVectors
         var text = File.ReadAllText(path).ReplaceLineEndings("\n").Replace("\n ", "", StringComparison.Ordinal);
         foreach (var record in text.Split("\n\n", StringSplitOptions.RemoveEmptyEntries))
         {
-            List<(string Name, ReadOnlyMemory<byte> Value)> lines = [.. record.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#').Select(ReadLine)];
+            var content = record.Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#');
+            var lines = content.Select(ReadLine).ToList();
             if (lines.Count == 0) continue;
             var attributes = lines.Skip(1).GroupBy(line => line.Name, line => line.Value, StringComparer.OrdinalIgnoreCase);
             LdapAttribute.TryGetText(lines[0].Value.Span, out var dn).Should().BeTrue();

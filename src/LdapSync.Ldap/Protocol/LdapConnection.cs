@@ -56,9 +56,14 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
         {
             throw new AuthenticationException(refusal, e);
         }
-        catch (Exception e) when (e is IOException or AuthenticationException { InnerException: null })
+        catch (IOException e)
         {
-            throw new AuthenticationException("the server does not speak TLS on this port; check the port, 636 is usual for UseSsl", e);
+            // Servers hang up on a handshake that they do not understand, and some on one whose version they do not have.
+            throw new AuthenticationException("the server does not speak TLS on this port, or none of version 1.2 or later; check the port, 636 is usual for UseSsl, and the server's TLS settings", e);
+        }
+        catch (AuthenticationException e) when (e.InnerException is null)
+        {
+            throw new AuthenticationException("what the server answers is no TLS; check the port, 636 is usual for UseSsl", e);
         }
         catch (AuthenticationException e)
         {
@@ -131,10 +136,11 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
         switch (message.Operation)
         {
             case LdapMessage.SearchResultEntry:
-                if (entries.Count == pageSize) throw new InvalidDataException($"the server sends more entries than the page of {pageSize} that was asked for; allow paged results (RFC 2696) on the server");
+                if (entries.Count == pageSize) throw TooMuch(pageSize);
                 entries.Add(_entries.Read(message.Body));
                 return null;
             case LdapMessage.SearchResultReference:
+                if (references.Count >= pageSize) throw TooMuch(pageSize);
                 references.AddRange(message.ReadReference());
                 return null;
             case LdapMessage.SearchResultDone:
@@ -143,6 +149,10 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
                 throw Unexpected(message);
         }
     }
+
+    // A server that does not page would fill the memory with what cannot be known to be complete.
+    private static InvalidDataException TooMuch(int pageSize) =>
+        new($"the server sends more than the page of {pageSize} that was asked for; allow paged results (RFC 2696) on the server");
 
     private static ReadOnlyMemory<byte>? Cookie(LdapMessage done)
     {

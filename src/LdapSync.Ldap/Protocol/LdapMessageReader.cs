@@ -3,8 +3,8 @@ namespace LdapSync.Ldap.Protocol;
 /// <summary>Cuts a stream into LDAP messages. Memory follows what has arrived, never what a length claims.</summary>
 internal sealed class LdapMessageReader(Stream stream, int maxMessageSize = LdapMessageReader.MaxMessageSize)
 {
-    /// <summary>64 MB: an entry with a hundred thousand group members fits several times.</summary>
-    public const int MaxMessageSize = 64 << 20;
+    /// <summary>16 MB: an entry with a hundred thousand values fits, and what a hostile server can make of it in memory stays bearable.</summary>
+    public const int MaxMessageSize = 16 << 20;
 
     // Just below the size that would put it on the large object heap.
     private byte[] _buffer = new byte[80_000];

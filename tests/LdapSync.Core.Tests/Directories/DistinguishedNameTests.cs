@@ -96,6 +96,13 @@ public class DistinguishedNameTests
         reason.Should().Be("expected a character at position 4, found the character U+D800, half of one");
     }
 
+    [Theory]
+    [InlineData("cn= a  b ,dc=x", "a  b")]
+    [InlineData(@"cn=\ a\20 ,dc=x", " a ")]
+    [InlineData("cn=\" a \" , dc=x", " a ")]
+    public void Blanks_around_a_value_belong_to_it_only_when_escaped_or_quoted(string text, string value) =>
+        DistinguishedName.Parse(text).Rdns[0].Attributes[0].Value.Should().Equal(System.Text.Encoding.UTF8.GetBytes(value));
+
     [Fact]
     public void Nothing_is_no_name() => DistinguishedName.TryParse(null, out _, out _).Should().BeFalse();
 

@@ -129,6 +129,14 @@ public class LdapFilterSyntaxTests
         thread.Join();
     }
 
+    [Fact]
+    public void Filters_beside_each_other_are_not_bounded()
+    {
+        var many = $"(|{string.Concat(Enumerable.Repeat("(!(cn=a))", 10_000))})";
+
+        LdapFilter.Parse(many).ToString().Should().Be(many);
+    }
+
     [Theory]
     [InlineData("(&)", "a000")]
     [InlineData("(cn=a)", "a3070402636e040161")]

@@ -53,7 +53,7 @@ public class LdapMessageReaderTests
     [InlineData("30FF", "more than four")]
     [InlineData("3084FFFFFFFF", "two gigabytes")]
     [InlineData("30847FFFFFFF", "announces a message of 2147483647 bytes")]
-    [InlineData("308404000001", "announces a message of 67108865 bytes")]
+    [InlineData("308401000001", "announces a message of 16777217 bytes")]
     public async Task What_is_no_message_or_too_large_a_one_is_refused_at_its_header(string hex, string reason)
     {
         var reader = new LdapMessageReader(new MemoryStream(Convert.FromHexString(hex)));
@@ -64,7 +64,7 @@ public class LdapMessageReaderTests
     [Fact]
     public async Task Memory_follows_what_has_arrived_and_not_what_is_claimed()
     {
-        var reader = new LdapMessageReader(new MemoryStream(Convert.FromHexString("308403FFFFFF0201")));
+        var reader = new LdapMessageReader(new MemoryStream(Convert.FromHexString("308400FFFFFF0201")));
         var before = GC.GetAllocatedBytesForCurrentThread();
 
         await FluentActions.Awaiting(() => ReadAsync(reader)).Should().ThrowAsync<EndOfStreamException>();

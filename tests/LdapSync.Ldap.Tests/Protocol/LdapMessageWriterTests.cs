@@ -23,7 +23,7 @@ public class LdapMessageWriterTests
         var request = LdapMessageWriter.Search(3, "dc=x", filter, ["mail"], LdapControl.ForPage(1000, new byte[] { 0xAB }));
 
         Convert.ToHexString(request).Should().Be(
-            "304F" + "020103" + "6322" + "040464633D78" + "0A0102" + "0A0100" + "020100" + "020100" + "010100" + "87046D61696C" + "3006" + "04046D61696C" +
-            "A026" + "3024" + "0416" + Convert.ToHexString("1.2.840.113556.1.4.319"u8) + "0101FF" + "0407" + "3005" + "020203E8" + "0401AB");
+            "3052" + "020103" + "6323" + "040464633D78" + "0A0102" + "0A0100" + "020100" + "020100" + "010100" + "87046D61696C" + "3006" + "04046D61696C" +
+            "A028" + "3026" + "0416" + Convert.ToHexString("1.2.840.113556.1.4.319"u8) + "0101FF" + "0409" + "3007" + "020203E8" + "0401AB");
     }
 }

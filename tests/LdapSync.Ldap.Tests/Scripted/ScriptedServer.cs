@@ -9,19 +9,19 @@ using LdapSync.Ldap.Protocol;
 namespace LdapSync.Ldap.Scripted;
 
 /// <summary>
-/// A server in this process that answers each request with whatever octets a function gives: an empty array is silence, null closes the connection. It ends with
-/// the test, whatever the client does.
+/// A server in this process that answers each request with whatever octets a function gives. It ends with the test, whatever the client does.
 /// </summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
-    private readonly Func<Request, byte[]?> _answer;
+    private readonly Func<Request, Answer> _answer;
     private readonly X509Certificate2? _certificate;
     private readonly bool _isTlsFromStart;
     private readonly Task _accepting;
+    private byte[] _greeting = [];
 
-    private ScriptedServer(Func<Request, byte[]?> answer, X509Certificate2? certificate, bool isTlsFromStart)
+    private ScriptedServer(Func<Request, Answer> answer, X509Certificate2? certificate, bool isTlsFromStart)
     {
         (_answer, _certificate, _isTlsFromStart) = (answer, certificate, isTlsFromStart);
         _listener.Start();
@@ -37,13 +37,16 @@ internal sealed class ScriptedServer : IAsyncDisposable
     /// <summary>How many connections were made.</summary>
     public int Connections { get; private set; }
 
-    public static ScriptedServer Start(Func<Request, byte[]?> answer) => new(answer, null, false);
+    public static ScriptedServer Start(Func<Request, Answer> answer) => new(answer, null, false);
 
     /// <summary>With a certificate: for StartTLS, where the answer to it is a success, or from the start.</summary>
-    public static ScriptedServer StartTls(X509Certificate2 certificate, bool fromStart, Func<Request, byte[]?> answer) => new(answer, certificate, fromStart);
+    public static ScriptedServer StartTls(X509Certificate2 certificate, bool fromStart, Func<Request, Answer> answer) => new(answer, certificate, fromStart);
+
+    /// <summary>Speaks first, as a mail server does.</summary>
+    public static ScriptedServer StartTalking(byte[] greeting) => new(_ => Answer.Close, null, false) { _greeting = greeting };
 
     /// <summary>Binds anybody, offers no TLS, answers searches.</summary>
-    public static ScriptedServer StartSearching(Func<Request, byte[]?> search) => Start(request => request.Operation switch
+    public static ScriptedServer StartSearching(Func<Request, Answer> search) => Start(request => request.Operation switch
     {
         Request.Extended => Reply.Extended(request, LdapResultCode.ProtocolError, "unsupported extended operation"),
         Request.Bind => Reply.Bound(request),
@@ -86,6 +89,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
         try
         {
             Stream stream = client.GetStream();
+            await stream.WriteAsync(_greeting, _end.Token);
             if (_isTlsFromStart) stream = await SecureAsync(stream);
             var reader = new LdapMessageReader(stream);
             while (true)
@@ -93,16 +97,18 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 var octets = (await reader.ReadAsync(_end.Token)).ToArray();
                 var request = Parse(octets);
                 Requests.Enqueue(request);
-                if (request.Operation == Request.Unbind || _answer(request) is not { } reply) return;
-                await stream.WriteAsync(reply, _end.Token);
+                if (request.Operation == Request.Unbind) return;
+                var answer = _answer(request);
+                await stream.WriteAsync(answer.Octets, _end.Token);
+                if (answer.ThenClose) return;
                 if (request.Operation != Request.Extended || _certificate is null) continue;
                 stream = await SecureAsync(stream);
                 reader = new LdapMessageReader(stream);
             }
         }
-        catch (Exception e) when (e is IOException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
+        catch (Exception e) when (e is IOException or InvalidDataException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
         {
-            // The client has gone, or the test is over.
+            // The client has gone or talks TLS to a server that does not, or the test is over.
         }
     }
 

@@ -1,0 +1,11 @@
+namespace LdapSync.Ldap.Scripted;
+
+/// <summary>What the scripted server does about a request.</summary>
+internal sealed record Answer(byte[] Octets, bool ThenClose = false)
+{
+    public static Answer Silence { get; } = new([]);
+
+    public static Answer Close { get; } = new([], ThenClose: true);
+
+    public static implicit operator Answer(byte[] octets) => new(octets);
+}
