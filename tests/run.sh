@@ -45,7 +45,7 @@ echo
 sed -n 's/^.*<StdOut>\([A-Za-z].*: [0-9]* of [0-9]*.*\)$/\1/p' "$results"/*.trx 2>/dev/null | sed 's/<.*//' | sort
 
 # "Passed!  - Failed:     0, Passed:    12, Skipped:     0, Total:    12, Duration: 1 s - LdapSync.Core.Tests.dll (net10.0)", one for each project.
-summary='^(Passed|Failed|Skipped)! +- Failed: +[0-9]+, Passed: +[0-9]+, Skipped: +[0-9]+, Total:'
+summary='^(Passed|Failed|Skipped)! +- Failed: +[0-9,]+, Passed: +[0-9,]+, Skipped: +[0-9,]+, Total:'
 read -r passed failed skipped <<<"$(grep -E "$summary" "$results/output" | tr -d , | awk '{ failed += $4; passed += $6; skipped += $8 } END { print passed + 0, failed + 0, skipped + 0 }')"
 
 # A project that was not built or whose tests crashed has no summary, or not of all its tests. That is a failure and must not look like success.

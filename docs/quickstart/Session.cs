@@ -79,7 +79,9 @@ internal sealed class Session(CommandLine commandLine, SyncOptions options, ILog
         output.Write(report.Plan, fewLines);
         Console.WriteLine($"{Environment.NewLine}The report:{Environment.NewLine}");
         output.Write(report, fewLines);
-        Console.WriteLine($"{Environment.NewLine}Start it again: nothing is left to do. Then try: history --target {commandLine.Target}, plan --ldif FILE, --help");
+        Console.WriteLine(report.Plan.IsEmpty
+            ? $"{Environment.NewLine}Nothing is left to do. Other things to try: history --target {commandLine.Target}, plan --ldif FILE, --help"
+            : $"{Environment.NewLine}Start it again to see what a second sync makes of it.");
     }
 
     /// <summary>Asks what the directory would bring to a target that is empty.</summary>

@@ -11,9 +11,9 @@ public sealed class DemoTests : IDisposable
         var second = await _program.RunAsync();
 
         first.ExitCode.Should().Be(0);
-        first.Output.Should().Contain("changes planned").And.Contain("changes applied").And.Contain("Conflicts: addresses claimed more than once (2)");
+        first.Output.Should().Contain("changes planned").And.Contain("changes applied").And.Contain("Conflicts: addresses claimed more than once (2)").And.NotContain("Nothing is left to do");
         second.ExitCode.Should().Be(0);
-        second.Output.Should().Contain("Nothing to do");
+        second.Output.Should().Contain("Nothing to do").And.Contain("Nothing is left to do");
         (first.Error + second.Error).Should().BeEmpty();
     }
 
