@@ -1,4 +1,7 @@
 using System.Diagnostics;
+using LdapSync.Directories;
+using LdapSync.Reporting;
+using LdapSync.Targets;
 
 namespace LdapSync.Sqlite;
 
@@ -31,6 +34,29 @@ public sealed class DiskTests : SqliteTest
         var path = Path.Combine(_disk, "mail.db");
 
         await FillThenFinishAsync(() => new SqliteTarget(path), path, () => Mount(_disk, "-o", "remount,size=64m"));
+    }
+
+    [Fact]
+    public async Task R23_a_sync_onto_a_full_disk_tells_what_failed_and_a_second_run_finishes()
+    {
+        var source = new InMemoryDirectorySource(Enumerable.Range(0, 5000).Select(i => new LdapEntry($"cn={i},dc=example,dc=com", ("mail", $"user{i}@example.com"))));
+        var options = new SyncOptions { SearchFilter = "AnyMail", Verify = true };
+        SyncReport report;
+        using (var full = new SqliteTarget(new SqliteFile(FilePath) { Opened = connection => Sql(connection, "PRAGMA max_page_count = 60") }))
+        {
+            report = await new SyncRunner(source, full, options).RunAsync(Cancellation);
+        }
+
+        report.StoppedBecause.Should().Contain("the disk is full. Free some space");
+        report.Outcomes.Should().HaveCount(5000);
+        report.Count(OutcomeStatus.Failed).Should().Be(1000, "a batch that fails is not in the file");
+        var applied = report.Outcomes.Where(outcome => outcome.Status == OutcomeStatus.Applied).Select(outcome => $"{outcome.Change.Account}");
+        (await ReadAsync()).Select(line => line.Split(' ')[0]).Should().BeEquivalentTo(applied, "every outcome is what the file says");
+
+        using var target = new SqliteTarget(FilePath);
+        var second = await new SyncRunner(source, target, options).RunAsync(Cancellation);
+        second.Plan.Changes.Should().HaveCount(5000 - report.Count(OutcomeStatus.Applied));
+        (second.IsComplete, second.LeftToDo).Should().Be((true, 0));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
-using System.Buffers;
+using System.Numerics;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace LdapSync.Mapping;
@@ -36,23 +37,16 @@ public sealed class WildcardPattern
     /// <summary>The same for a text that went through <see cref="Lower"/>, so that many patterns share that work.</summary>
     internal bool IsMatchLowered(ReadOnlySpan<char> text)
     {
-        const int Usual = 256;
-        var pooled = text.Length > Usual ? ArrayPool<int>.Shared.Rent(text.Length) : null;
-        try
-        {
-            var codePoints = pooled ?? stackalloc int[Usual];
-            var length = 0;
-            foreach (var rune in text.EnumerateRunes()) codePoints[length++] = rune.Value;
-            return Matches(codePoints[..length]);
-        }
-        finally
-        {
-            if (pooled is not null) ArrayPool<int>.Shared.Return(pooled);
-        }
+        // Without surrogates a character is a code point, as in nearly every address.
+        if (text.IndexOfAnyInRange('\ud800', '\udfff') < 0) return Matches(text);
+        var codePoints = new List<int>(text.Length);
+        foreach (var rune in text.EnumerateRunes()) codePoints.Add(rune.Value);
+        return Matches<int>(CollectionsMarshal.AsSpan(codePoints));
     }
 
     /// <summary>Only the last star ever needs another try: one that takes more text than an earlier one would gains nothing. No recursion, no blow-up.</summary>
-    private bool Matches(ReadOnlySpan<int> text)
+    private bool Matches<T>(ReadOnlySpan<T> text)
+        where T : unmanaged, IBinaryInteger<T>
     {
         int token = 0, position = 0, lastStar = -1, starTook = 0;
         while (position < text.Length)
@@ -62,7 +56,7 @@ public sealed class WildcardPattern
                 lastStar = token++;
                 starTook = position;
             }
-            else if (token < _tokens.Length && _tokens[token].Accepts(text[position]))
+            else if (token < _tokens.Length && _tokens[token].Accepts(int.CreateTruncating(text[position])))
             {
                 token++;
                 position++;

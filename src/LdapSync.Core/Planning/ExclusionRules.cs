@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using LdapSync.Mapping;
 
 namespace LdapSync.Planning;
@@ -7,6 +8,8 @@ namespace LdapSync.Planning;
 internal sealed class ExclusionRules
 {
     private static readonly IdnMapping Idn = new() { AllowUnassigned = true };
+
+    private static readonly List<int> None = [];
 
     private readonly WildcardPattern[] _patterns;
     private readonly Dictionary<string, List<int>> _exact = new(StringComparer.Ordinal);
@@ -38,37 +41,39 @@ internal sealed class ExclusionRules
     {
         if (_patterns.Length == 0) return null;
         var first = int.MaxValue;
-        foreach (var spelling in Spellings(address))
-        {
-            foreach (var i in _exact.GetValueOrDefault(spelling) ?? []) Note(i);
-            foreach (var i in _wild)
-            {
-                if (_patterns[i].IsMatchLowered(spelling)) Note(i);
-            }
-        }
+        var canonical = address.Canonical;
+        // The canonical form of an ASCII address is the address in lower case, as patterns see it.
+        if (Ascii.IsValid(address.ToString())) Ask(canonical, address, ref first);
+        else Ask(WildcardPattern.Lower(address.ToString()), address, ref first);
+        if (canonical.Contains("xn--", StringComparison.Ordinal)) AskOtherSpellings(address, ref first);
         return first == int.MaxValue ? null : _patterns[first].Text;
-
-        void Note(int pattern)
-        {
-            _matched[pattern].Add(address);
-            first = Math.Min(first, pattern);
-        }
     }
 
     /// <summary>
-    /// The address as it stands in the directory and, where its domain is internationalised, with both spellings of the domain: one side may keep A-labels where
-    /// the other keeps Unicode, and an address hidden on one side only would be created or deleted.
+    /// An internationalised domain has two spellings, and one side may keep A-labels where the other keeps Unicode. An address hidden on one side only would be
+    /// created or deleted, so both spellings are asked for.
     /// </summary>
-    private static IEnumerable<string> Spellings(EmailAddress address)
+    private void AskOtherSpellings(EmailAddress address, ref int first)
     {
         var text = WildcardPattern.Lower(address.ToString());
-        yield return text;
-        var domain = address.Domain;
-        if (!domain.Contains("xn--", StringComparison.Ordinal)) yield break;
-
         var local = text[..(text.LastIndexOf('@') + 1)];
-        if (local + domain is var ascii && ascii != text) yield return ascii;
-        if (ToUnicode(domain) is { } unicode && local + unicode is var shown && shown != text) yield return shown;
+        Ask(local + address.Domain, address, ref first);
+        if (ToUnicode(address.Domain) is { } unicode) Ask(local + unicode, address, ref first);
+    }
+
+    private void Ask(string spelling, EmailAddress address, ref int first)
+    {
+        foreach (var i in _exact.GetValueOrDefault(spelling) ?? None) Note(i, address, ref first);
+        foreach (var i in _wild)
+        {
+            if (_patterns[i].IsMatchLowered(spelling)) Note(i, address, ref first);
+        }
+    }
+
+    private void Note(int pattern, EmailAddress address, ref int first)
+    {
+        _matched[pattern].Add(address);
+        first = Math.Min(first, pattern);
     }
 
     private static string? ToUnicode(string domain)

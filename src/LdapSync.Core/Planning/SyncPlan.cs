@@ -61,5 +61,10 @@ public sealed class SyncPlan
     public bool IsEmpty => Changes.Count == 0;
 
     /// <summary>The result in one line.</summary>
-    public override string ToString() => Reporting.Summary.Of(this);
+    public override string ToString() => this switch
+    {
+        { Violations.Count: > 0 } => $"Refused: {string.Join(' ', Violations)}",
+        { IsEmpty: true } => "Nothing to do: the target has what the directory asks for.",
+        _ => $"{InWords.Count(Changes.Count, "change")} planned: {InWords.Changes(Counts, "to add", "to delete", "to change in kind")}.",
+    };
 }

@@ -87,7 +87,7 @@ internal sealed record PlanDocument(
 {
     public static PlanDocument Of(SyncPlan plan, IReadOnlyList<ChangeOutcome>? outcomes = null) => new(
         plan.Fingerprint,
-        Reporting.Summary.Of(plan),
+        plan.ToString(),
         plan.Counts,
         plan.Entries,
         plan.WantedAccounts,

@@ -20,7 +20,7 @@ public static class ReportText
         var page = new Page(writer, lines);
         writer.WriteLine(plan);
         writer.WriteLine($"  fingerprint {plan.Fingerprint}");
-        writer.WriteLine($"  {Summary.Count(plan.Entries, "entry")} read, {Summary.Count(plan.WantedAccounts, "account")} wanted, {Summary.Count(plan.ExistingAccounts, "account")} at the target");
+        writer.WriteLine($"  {InWords.Count(plan.Entries, "entry")} read, {InWords.Count(plan.WantedAccounts, "account")} wanted, {InWords.Count(plan.ExistingAccounts, "account")} at the target");
         foreach (var group in plan.Changes.GroupBy(change => change.Kind)) page.List(Title(group.Key), group.Select(change => change.ToString()));
         WriteRemarks(plan, page);
     }
@@ -36,7 +36,7 @@ public static class ReportText
         var page = new Page(writer, lines);
         writer.WriteLine(report.Summary);
         writer.WriteLine($"  from {report.Source} to {report.Target}, started {report.Started:yyyy-MM-dd HH:mm:ss zzz} by {report.By}, {report.Duration.TotalSeconds:0.00} s");
-        if (report.LeftToDo is { } left) writer.WriteLine(left == 0 ? "  Verified: nothing is left to do." : $"  Verified: {Summary.Count(left, "change")} still left to do.");
+        if (report.LeftToDo is { } left) writer.WriteLine(left == 0 ? "  Verified: nothing is left to do." : $"  Verified: {InWords.Count(left, "change")} still left to do.");
         if (report.NotKeptBecause is { } reason) writer.WriteLine($"  This report is not in the history: {reason}");
         page.List("Failed", WithStatus(report, OutcomeStatus.Failed));
         page.List("Withheld", WithStatus(report, OutcomeStatus.Withheld));

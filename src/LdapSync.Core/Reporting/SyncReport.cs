@@ -46,7 +46,16 @@ public sealed record SyncReport
     public bool IsComplete => !IsTest && !IsRefused && Count(OutcomeStatus.Applied) == Plan.Changes.Count;
 
     /// <summary>The result in one line.</summary>
-    public string Summary => Reporting.Summary.Of(this);
+    public string Summary
+    {
+        get
+        {
+            if (IsTest || IsRefused || Plan.IsEmpty) return Plan.ToString();
+            if (IsComplete) return $"{InWords.Count(Plan.Changes.Count, "change")} applied: {InWords.Changes(Plan.Counts, "added", "deleted", "changed in kind")}.";
+            return $"{Count(OutcomeStatus.Applied)} of {InWords.Count(Plan.Changes.Count, "change")} applied, "
+                + $"{Count(OutcomeStatus.Failed)} failed, {Count(OutcomeStatus.Withheld)} withheld.{(StoppedBecause is null ? "" : $" Stopped: {StoppedBecause}")}";
+        }
+    }
 
     /// <summary>How many changes had an outcome.</summary>
     public int Count(OutcomeStatus status) => Outcomes.Count(outcome => outcome.Status == status);

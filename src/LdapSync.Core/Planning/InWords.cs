@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace LdapSync.Planning;
+
+/// <summary>Counts as people read them.</summary>
+internal static class InWords
+{
+    /// <summary>Such as <c>1 account</c> or <c>12,345 aliases</c>.</summary>
+    public static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count.ToString("N0", CultureInfo.InvariantCulture)} {Plural(noun)}";
+
+    /// <summary>Such as <c>3 accounts to add, 1 alias to delete</c>; what does not occur is left out.</summary>
+    public static string Changes(PlanCounts counts, string add, string delete, string change)
+    {
+        (int Count, string Noun, string Verb)[] parts =
+        [
+            (counts.AccountAdds, "account", add),
+            (counts.AccountDeletes, "account", delete),
+            (counts.AliasAdds, "alias", add),
+            (counts.AliasDeletes, "alias", delete),
+            (counts.KindChanges, "account", change),
+        ];
+        return string.Join(", ", parts.Where(part => part.Count > 0).Select(part => $"{Count(part.Count, part.Noun)} {part.Verb}"));
+    }
+
+    private static string Plural(string noun) => noun[^1] switch
+    {
+        's' => noun + "es",
+        'y' => noun[..^1] + "ies",
+        _ => noun + "s",
+    };
+}

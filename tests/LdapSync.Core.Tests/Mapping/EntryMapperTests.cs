@@ -1,0 +1,140 @@
+using System.Text;
+using LdapSync.Directories;
+
+namespace LdapSync.Mapping;
+
+public class EntryMapperTests
+{
+    private const string Dn = "cn=Ann,dc=example,dc=com";
+
+    private static MappedEntry Map(SyncOptions options, params (string, string)[] attributes) => new EntryMapper(options).Map(new LdapEntry(Dn, attributes));
+
+    private static MappedEntry Map(params (string, string)[] attributes) => Map(new SyncOptions(), attributes);
+
+    [Fact]
+    public void R3_the_first_valid_mail_is_the_primary_and_further_ones_are_aliases()
+    {
+        var mapped = Map(("mail", "no address"), ("mail", "ann@example.com"), ("mail", "ann2@example.com"));
+
+        mapped.Account!.Primary.ToString().Should().Be("ann@example.com");
+        mapped.Account.Aliases.Should().Equal(Given.Address("ann2"));
+        mapped.SkippedValues.Should().ContainSingle().Which.Value.Should().Be("no address");
+    }
+
+    [Fact]
+    public void R3_an_entry_without_a_valid_mail_is_skipped_with_the_reason()
+    {
+        Map(("proxyAddresses", "smtp:ann@example.com")).Skipped!.Reason.Should().Be("it has no mail");
+        Map(("mail", "ann")).Skipped!.Reason.Should().Contain("'ann'").And.Contain("no @");
+        Map(("mail", "ann"), ("mail", "bob")).Skipped!.Reason.Should().Contain("none of the 2 values");
+        Map(("mail", "ann")).Account.Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData("smtp:a@example.com")]
+    [InlineData("SMTP:a@example.com")]
+    [InlineData("Smtp:a@example.com")]
+    [InlineData(" smtp: a@example.com ")]
+    [InlineData("a@example.com")]
+    public void R4_smtp_is_stripped_in_any_case_and_a_value_without_a_colon_is_an_address(string value) =>
+        Map(("mail", "ann@example.com"), ("proxyAddresses", value)).Account!.Aliases.Should().Equal(Given.Address("a"));
+
+    [Theory]
+    [InlineData("X400:c=US;a= ;p=Example;o=Exchange;s=Ann;")]
+    [InlineData("X500:/o=Example/cn=ann@example.com")]
+    [InlineData("sip:ann@example.com")]
+    [InlineData("EUM:1234;phone-context=x.example.com")]
+    [InlineData("xsmtp:ann2@example.com")]
+    [InlineData(":ann2@example.com")]
+    public void R4_other_prefixes_are_left_out_without_a_word_but_counted(string value)
+    {
+        var mapped = Map(("mail", "ann@example.com"), ("proxyAddresses", value));
+
+        mapped.Account!.Aliases.Should().BeEmpty();
+        mapped.SkippedValues.Should().BeEmpty();
+        mapped.NonMailValues.Should().Be(1);
+    }
+
+    [Fact]
+    public void R4_an_invalid_alias_costs_that_value_and_never_the_entry()
+    {
+        var mapped = Map(("mail", "ann@example.com"), ("proxyAddresses", "smtp:a b@example.com"), ("proxyAddresses", "smtp:ok@example.com"));
+
+        mapped.Account!.Aliases.Should().Equal(Given.Address("ok"));
+        mapped.SkippedValues.Should().ContainSingle().Which.Should().Be(
+            new SkippedValue(Dn, "proxyAddresses", "smtp:a b@example.com", "it has a blank or control character"));
+    }
+
+    [Fact]
+    public void R4_a_value_that_is_not_text_costs_that_value()
+    {
+        var entry = new LdapEntry(Dn,
+        [
+            new LdapAttribute("mail", [Encoding.UTF8.GetBytes("ann@example.com")]),
+            new LdapAttribute("proxyAddresses", [new byte[] { (byte)'j', 0xfc, (byte)'@' }]),
+        ]);
+
+        var mapped = new EntryMapper(new SyncOptions()).Map(entry);
+
+        mapped.Account.Should().NotBeNull();
+        mapped.SkippedValues.Should().ContainSingle().Which.Reason.Should().Contain("UTF-8");
+    }
+
+    [Fact]
+    public void An_account_lists_each_alias_once_and_never_its_own_address()
+    {
+        var mapped = Map(("mail", "Ann@example.com"), ("proxyAddresses", "SMTP:ann@EXAMPLE.com"), ("proxyAddresses", "smtp:B@example.com"), ("proxyAddresses", "smtp:b@example.com"));
+
+        mapped.Account!.Aliases.Should().Equal(Given.Address("b"));
+        mapped.Account.Aliases[0].ToString().Should().Be("B@example.com", "of two spellings the lower in ordinal order stays, whatever the order of the values");
+        Map(("mail", "Ann@example.com"), ("proxyAddresses", "smtp:b@example.com"), ("proxyAddresses", "smtp:B@example.com"))
+            .Account!.Aliases[0].ToString().Should().Be("B@example.com");
+    }
+
+    [Fact]
+    public void Where_proxyAddresses_is_the_email_attribute_the_mark_tells_the_primary()
+    {
+        var options = new SyncOptions { EmailAttribute = "proxyAddresses" };
+
+        Map(options, ("proxyAddresses", "smtp:a@example.com"), ("proxyAddresses", "SMTP:ann@example.com"))
+            .Account!.Primary.Should().Be(Given.Address("ann"));
+    }
+
+    [Fact]
+    public void Several_alias_attributes_are_read_and_names_compare_without_case()
+    {
+        var options = new SyncOptions { EmailAttribute = "MAIL", AliasAttributes = ["mailAlternateAddress, otherMailbox"] };
+
+        var mapped = Map(options, ("mail", "ann@example.com"), ("mailalternateaddress", "a1@example.com"), ("otherMailbox", "a2@example.com"), ("proxyAddresses", "smtp:a3@example.com"));
+
+        mapped.Account!.Aliases.Should().Equal(Given.Address("a1"), Given.Address("a2"));
+        new EntryMapper(options).Attributes.Should().Equal("MAIL", "mailAlternateAddress", "otherMailbox", "objectGUID", "entryUUID");
+    }
+
+    [Theory]
+    [InlineData("objectClass", "Group", AccountKind.DistributionList)]
+    [InlineData("OBJECTCLASS", "gr*", AccountKind.DistributionList)]
+    [InlineData("objectClass", "grou", AccountKind.Mailbox)]
+    [InlineData("objectClass", "person", AccountKind.Mailbox)]
+    [InlineData("groupType", "*", AccountKind.Mailbox)]
+    public void R6_an_entry_is_a_list_when_any_value_matches_the_pattern(string attribute, string pattern, AccountKind kind)
+    {
+        var options = new SyncOptions { DistributionListAttribute = attribute, DistributionListValue = pattern };
+
+        Map(options, ("mail", "ann@example.com"), ("objectClass", "top"), ("objectClass", "group")).Account!.Kind.Should().Be(kind);
+    }
+
+    [Fact]
+    public void The_stable_id_is_objectGUID_or_entryUUID_and_zeros_are_none()
+    {
+        var guid = Guid.Parse("01234567-89ab-cdef-0123-456789abcdef");
+        LdapEntry With(string name, byte[] value) => new(Dn, [new LdapAttribute("mail", [Encoding.UTF8.GetBytes("ann@example.com")]), new LdapAttribute(name, [value])]);
+        var mapper = new EntryMapper(new SyncOptions());
+
+        mapper.Map(With("objectGUID", guid.ToByteArray())).Account!.SourceId.Should().Be(guid.ToString());
+        mapper.Map(With("entryUUID", Encoding.ASCII.GetBytes(guid.ToString().ToUpperInvariant()))).Account!.SourceId.Should().Be(guid.ToString());
+        mapper.Map(With("objectGUID", new byte[16])).Account!.SourceId.Should().BeNull();
+        mapper.Map(With("objectGUID", [1, 2, 3])).Account!.SourceId.Should().BeNull();
+        mapper.Map(With("entryUUID", [0xff])).Account!.SourceId.Should().BeNull();
+    }
+}

@@ -1,0 +1,125 @@
+namespace LdapSync.Planning;
+
+public class ChangeOrderTests
+{
+    private static SyncPlan Plan(string[][] wanted, params MailAccount[] existing) =>
+        new SyncPlanner(new SyncOptions { AllowEmptyDirectory = true }).Plan(wanted.Select(Given.Entry), existing);
+
+    private static IEnumerable<string> Steps(SyncPlan plan) => plan.Changes.Select(change => change.ToString().Replace("@example.com", "", StringComparison.Ordinal));
+
+    [Fact]
+    public void R22_adding_comes_first_and_deleting_accounts_last() =>
+        Steps(Plan([["new", "n1"], ["kept", "k2"]], Given.Account("kept", "k1"), Given.Account("gone", "g1"))).Should().Equal(
+            "add mailbox new",
+            "add alias k2 to kept",
+            "add alias n1 to new",
+            "remove alias k1 from kept",
+            "delete account gone");
+
+    [Fact]
+    public void R22_an_alias_that_moves_is_released_right_before_it_is_taken()
+    {
+        var plan = Plan([["ann"], ["bob", "x", "y"], ["new"]], Given.Account("ann", "x", "z"), Given.Account("bob"));
+
+        Steps(plan).Should().Equal("add mailbox new", "add alias y to bob", "remove alias x from ann", "add alias x to bob", "remove alias z from ann");
+        plan.Handovers.Should().Equal(new Handover(Given.Address("x"), Given.Address("ann"), Given.Address("bob"), 2, 3));
+    }
+
+    [Fact]
+    public void R22_the_account_that_takes_an_address_exists_before_it_is_released() =>
+        Steps(Plan([["ann"], ["bob", "x"]], Given.Account("ann", "x", "bob"))).Should().Equal(
+            "remove alias bob from ann",
+            "add mailbox bob",
+            "remove alias x from ann",
+            "add alias x to bob");
+
+    [Fact]
+    public void R22_an_account_whose_address_is_needed_is_deleted_early_and_its_addresses_are_taken_at_once() =>
+        Steps(Plan([["new", "old", "o1"]], Given.Account("old", "new", "o1"), Given.Account("also"))).Should().Equal(
+            "delete account old",
+            "add mailbox new",
+            "add alias o1 to new",
+            "add alias old to new",
+            "delete account also");
+
+    [Fact]
+    public void R22_two_accounts_exchange_aliases() =>
+        Steps(Plan([["ann", "y"], ["bob", "x"]], Given.Account("ann", "x"), Given.Account("bob", "y"))).Should().Equal(
+            "remove alias x from ann", "add alias x to bob", "remove alias y from bob", "add alias y to ann");
+
+    [Fact]
+    public void R22_new_accounts_that_wait_for_each_others_addresses_are_untied_and_the_wider_gap_shows()
+    {
+        // b needs old1's address and wants x of old2; d needs old2's and wants y of old1.
+        var plan = Plan([["b", "y2"], ["d", "y1"]], Given.Account("old1", "b", "y1"), Given.Account("old2", "d", "y2"));
+
+        Steps(plan).Should().HaveElementAt(0, "delete account old1");
+        plan.Handovers.Should().HaveCount(4).And.OnlyContain(h => h.TakenBy > h.ReleasedBy);
+        plan.Handovers.Max(h => h.TakenBy - h.ReleasedBy).Should().BeGreaterThan(1);
+        Deliver(plan, Given.Account("old1", "b", "y1"), Given.Account("old2", "d", "y2"));
+    }
+
+    [Fact]
+    public void R22_mail_keeps_flowing_through_any_plan()
+    {
+        string[] names = ["a", "b", "c", "d", "e", "f", "g", "h"];
+        var random = new Random(20261122);
+        string[][] Company() => [.. Deal().Where(account => account.Length > 0)];
+        IEnumerable<string[]> Deal()
+        {
+            random.Shuffle(names);
+            for (var i = 0; i < names.Length;)
+            {
+                var size = random.Next(1, 4);
+                var account = names.Skip(i).Take(size).ToArray();
+                i += size + random.Next(2);
+                yield return account;
+            }
+        }
+
+        for (var round = 0; round < 500; round++)
+        {
+            var existing = Company().Select(account => Given.Account(account)).ToArray();
+            Deliver(Plan(Company(), existing), existing);
+        }
+    }
+
+    /// <summary>Follows a plan on a model: every step must be possible, and an address that has an owner before and after has one throughout, save in its handover.</summary>
+    private static void Deliver(SyncPlan plan, params MailAccount[] existing)
+    {
+        var owners = new Dictionary<EmailAddress, EmailAddress>();
+        foreach (var account in existing)
+        {
+            foreach (var address in account.Aliases.Prepend(account.Primary)) owners.Add(address, account.Primary);
+        }
+        var gone = owners.Keys.ToDictionary(address => address, _ => -1);
+        var steps = string.Join("; ", Steps(plan));
+        for (var i = 0; i < plan.Changes.Count; i++)
+        {
+            var change = plan.Changes[i];
+            var before = owners.Keys.ToHashSet();
+            switch (change.Kind)
+            {
+                case ChangeKind.AddAccount:
+                    owners.TryAdd(change.Account, change.Account).Should().BeTrue("{0} must be free in {1}", change.Account, steps);
+                    break;
+                case ChangeKind.AddAlias:
+                    owners.GetValueOrDefault(change.Account).Should().Be(change.Account, "the account must exist in {0}", steps);
+                    owners.TryAdd(change.Address, change.Account).Should().BeTrue("{0} must be free in {1}", change.Address, steps);
+                    break;
+                case ChangeKind.RemoveAlias:
+                    owners.Remove(change.Address).Should().BeTrue();
+                    break;
+                case ChangeKind.DeleteAccount:
+                    foreach (var address in owners.Where(o => o.Value == change.Account).Select(o => o.Key).ToArray()) owners.Remove(address);
+                    break;
+            }
+            foreach (var address in before.Except(owners.Keys)) gone[address] = i;
+            foreach (var address in owners.Keys.Except(before).Where(gone.ContainsKey))
+            {
+                plan.Handovers.Should().Contain(h => h.Address == address && h.ReleasedBy == gone[address] && h.TakenBy == i, "{0} was off the air in {1}", address, steps);
+            }
+        }
+        plan.Handovers.Select(h => h.Address).Should().BeSubsetOf(owners.Keys);
+    }
+}

@@ -1,0 +1,85 @@
+namespace LdapSync.Planning;
+
+public class ExclusionTests
+{
+    private static SyncPlan Plan(SyncOptions options, string[][] wanted, params MailAccount[] existing)
+    {
+        options.AllowEmptyDirectory = true;
+        return new SyncPlanner(options).Plan(wanted.Select(Given.Entry), existing);
+    }
+
+    [Fact]
+    public void R10_a_pattern_on_the_primary_excludes_the_whole_entry_on_both_sides()
+    {
+        var options = new SyncOptions { Exclusions = ["svc-*"] };
+
+        Plan(options, [["svc-a", "alias"]]).Changes.Should().BeEmpty("it is not created");
+        Plan(options, [], Given.Account("svc-a", "alias")).Changes.Should().BeEmpty("it is not deleted");
+    }
+
+    [Fact]
+    public void R10_a_pattern_on_an_alias_excludes_that_alias_on_both_sides()
+    {
+        var options = new SyncOptions { Exclusions = ["secret@*"] };
+
+        Plan(options, [["ann", "secret", "a1"]]).Changes.Select(c => c.Address).Should().Equal(Given.Address("ann"), Given.Address("a1"));
+        Plan(options, [["ann"]], Given.Account("ann", "secret")).Changes.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void R10_blocked_addresses_are_neither_created_nor_left_standing()
+    {
+        var options = new SyncOptions { Exclusions = ["svc-*", "secret@*"], ExclusionMode = ExclusionMode.Block };
+
+        Plan(options, [["svc-a"]]).Changes.Should().BeEmpty();
+        Plan(options, [["svc-a"], ["ann", "secret"]], Given.Account("svc-a"), Given.Account("ann", "secret")).Changes.Should().BeEquivalentTo(
+        [
+            AccountChange.RemoveAlias(Given.Address("ann"), Given.Address("secret")),
+            AccountChange.DeleteAccount(Given.Address("svc-a")),
+        ]);
+    }
+
+    [Fact]
+    public void R10_the_plan_names_pattern_and_address_and_counts_per_pattern()
+    {
+        var plan = Plan(
+            new SyncOptions { Exclusions = ["svc-*", "nobody@*", "*-a@*"] },
+            [["svc-a"], ["ann", "svc-b"]],
+            Given.Account("svc-a"), Given.Account("svc-c"));
+
+        plan.Excluded.Select(e => (e.Address.ToString(), e.Pattern, e.IsWholeAccount, e.Dn is not null)).Should().Equal(
+            ("svc-a@example.com", "svc-*", true, false),
+            ("svc-a@example.com", "svc-*", true, true),
+            ("svc-b@example.com", "svc-*", false, true),
+            ("svc-c@example.com", "svc-*", true, false));
+        plan.Patterns.Should().Equal(new PatternUse("svc-*", 3), new PatternUse("nobody@*", 0), new PatternUse("*-a@*", 1));
+    }
+
+    [Fact]
+    public void R9_an_internationalised_domain_is_excluded_in_either_spelling_on_both_sides()
+    {
+        foreach (var pattern in new[] { "*@bücher.example", "*@xn--bcher-kva.example", "info@BÜCHER.example" })
+        {
+            var options = new SyncOptions { Exclusions = [pattern] };
+            Plan(options, [["info@xn--bcher-kva.example"], ["ann"]], Given.Account("ann")).Changes.Should().BeEmpty();
+            Plan(options, [["ann"]], Given.Account("info@bücher.example"), Given.Account("ann")).Changes.Should().BeEmpty();
+            Plan(options, [["ann"]], Given.Account("info@xn--bcher-kva.example"), Given.Account("ann")).Changes.Should().BeEmpty();
+        }
+    }
+
+    [Fact]
+    public void An_address_that_an_excluded_account_has_at_the_target_is_not_promised_to_another()
+    {
+        var plan = Plan(new SyncOptions { Exclusions = ["svc-*"] }, [["ann", "shared"], ["held"]], Given.Account("svc-a", "shared", "held"));
+
+        plan.Changes.Should().Equal(AccountChange.AddAccount(Given.Address("ann"), AccountKind.Mailbox));
+        plan.Conflicts.Should().HaveCount(2).And.OnlyContain(c => c.Reason == ConflictReason.HeldByHiddenAccount && c.Winner == Given.Address("svc-a"));
+    }
+
+    [Fact]
+    public void A_duplicate_or_empty_list_of_patterns_is_fine()
+    {
+        Plan(new SyncOptions { Exclusions = ["a*", "a*"] }, []).Patterns.Should().ContainSingle();
+        Plan(new SyncOptions(), [["ann"]]).Patterns.Should().BeEmpty();
+    }
+}

@@ -1,0 +1,70 @@
+namespace LdapSync.Planning;
+
+public class FingerprintTests
+{
+    private static string Of(Action<SyncOptions>? change = null, string[][]? wanted = null)
+    {
+        var options = new SyncOptions();
+        change?.Invoke(options);
+        return new SyncPlanner(options).Plan((wanted ?? [["ann", "a1"], ["bob"]]).Select(Given.Entry), []).Fingerprint;
+    }
+
+    [Fact]
+    public void R15_the_same_inputs_give_the_same_fingerprint_in_any_order() =>
+        Of(wanted: [["bob"], ["ann", "a1"]]).Should().Be(Of()).And.MatchRegex("^[0-9a-f]{64}$");
+
+    [Fact]
+    public void R15_the_canonical_form_is_stable_from_release_to_release() =>
+        // A change here makes every approval that is stored stale: change PlanFingerprint.Form with it.
+        Of().Should().Be("0a42752d027ca8eb161375a22ca6c6f8cf5516c6bae44b57ebda674fd4117035");
+
+    [Fact]
+    public void R15_every_setting_that_takes_part_in_the_decision_is_covered()
+    {
+        Action<SyncOptions>[] changes =
+        [
+            o => o.BaseDns.Add("dc=example,dc=com"),
+            o => o.SearchFilter = "AnyMail",
+            o => o.EmailAttribute = "MAIL",
+            o => o.AliasAttributes.Add("proxyaddresses"),
+            o => (o.DistributionListAttribute, o.DistributionListValue) = ("objectClass", "group"),
+            o => (o.DistributionListAttribute, o.DistributionListValue) = ("objectClass", "groups"),
+            o => o.Exclusions.Add("x*"),
+            o => o.ExclusionMode = ExclusionMode.Block,
+            o => o.Domains.Add("example.com"),
+            o => o.Limits.AccountAdds = 100,
+            o => o.Limits.AccountDeletes = 100,
+            o => o.Limits.AliasAdds = 100,
+            o => o.Limits.AliasDeletes = 100,
+            o => o.Limits.Total = 100,
+            o => o.Limits.Total = 0,
+            o => o.AllowEmptyDirectory = true,
+        ];
+
+        changes.Select(change => Of(change)).Append(Of()).Should().OnlyHaveUniqueItems();
+    }
+
+    [Fact]
+    public void R15_secrets_and_servers_are_not_covered() =>
+        Of(o =>
+        {
+            o.Servers.Add("dc1.example.com");
+            o.User = "reader@example.com";
+            o.Password = "secret";
+        }).Should().Be(Of());
+
+    [Fact]
+    public void R15_every_part_of_a_change_is_covered() =>
+        new[]
+        {
+            Of(),
+            Of(wanted: [["ann", "a2"], ["bob"]]),
+            Of(wanted: [["ann"], ["bob", "a1"]]),
+            Of(wanted: [["ann"], ["bob"], ["a1"]]),
+            Of(wanted: [["ann"]]),
+        }.Should().OnlyHaveUniqueItems();
+
+    [Fact]
+    public void A_setting_longer_than_the_buffer_is_covered_to_its_end() =>
+        new[] { Of(o => o.SearchFilter = $"(cn={new string('x', 200_000)}a)"), Of(o => o.SearchFilter = $"(cn={new string('x', 200_000)}b)") }.Should().OnlyHaveUniqueItems();
+}

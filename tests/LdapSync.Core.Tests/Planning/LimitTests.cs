@@ -1,0 +1,71 @@
+namespace LdapSync.Planning;
+
+public class LimitTests
+{
+    // Wanted against existing: 2 accounts added, 1 deleted, 3 aliases added (2 of them of a new account), 1 removed, 1 kind change: 8.
+    private static SyncPlan Plan(LimitOptions limits, bool allowEmpty = false) =>
+        new SyncPlanner(new SyncOptions
+        {
+            Limits = limits,
+            AllowEmptyDirectory = allowEmpty,
+            DistributionListAttribute = "cn",
+            DistributionListValue = "team",
+        }).Plan(
+        [
+            Given.Entry("new1", "n1", "n2"),
+            Given.Entry("new2"),
+            Given.Entry("kept", "k1"),
+            new("cn=team,dc=example,dc=com", ("cn", "team"), ("mail", "team@example.com")),
+        ],
+        [
+            Given.Account("kept", "k0"),
+            Given.Account("gone", "g1", "g2"),
+            Given.Account("team"),
+        ]);
+
+    [Fact]
+    public void R17_aliases_of_new_accounts_count_those_of_deleted_ones_do_not_and_kinds_count_in_the_total_only() =>
+        Plan(new()).Counts.Should().Be(new PlanCounts(AccountAdds: 2, AccountDeletes: 1, AliasAdds: 3, AliasDeletes: 1, KindChanges: 1));
+
+    [Theory]
+    [InlineData(ViolationKind.AccountAdds, 2)]
+    [InlineData(ViolationKind.AccountDeletes, 1)]
+    [InlineData(ViolationKind.AliasAdds, 3)]
+    [InlineData(ViolationKind.AliasDeletes, 1)]
+    [InlineData(ViolationKind.Total, 8)]
+    public void R16_as_many_as_the_limit_are_allowed_and_one_more_is_not(ViolationKind kind, int planned)
+    {
+        LimitOptions Limit(int n)
+        {
+            var limits = new LimitOptions();
+            typeof(LimitOptions).GetProperty(kind.ToString())!.SetValue(limits, n);
+            return limits;
+        }
+
+        Plan(Limit(planned)).Violations.Should().BeEmpty();
+        Plan(Limit(planned - 1)).Violations.Should().Equal(new LimitViolation(kind, planned - 1, planned));
+        Plan(Limit(0)).Violations.Should().Equal(new LimitViolation(kind, 0, planned));
+    }
+
+    [Fact]
+    public void R16_no_limit_is_no_limit_and_several_may_break_at_once()
+    {
+        Plan(new()).Violations.Should().BeEmpty();
+        Plan(new() { AccountAdds = 0, AliasAdds = 0, Total = 1 }).Violations.Select(v => v.Kind).Should().Equal(ViolationKind.AccountAdds, ViolationKind.AliasAdds, ViolationKind.Total);
+    }
+
+    [Fact]
+    public void A_violation_says_what_is_planned_what_is_allowed_and_what_to_change() =>
+        Plan(new() { AccountDeletes = 0 }).Violations.Should().ContainSingle().Which.ToString()
+            .Should().Contain("1 account").And.Contain("0 allowed").And.Contain("LdapSync:Limits:AccountDeletes");
+
+    [Fact]
+    public void R20_a_directory_that_yields_no_account_is_refused_unless_allowed()
+    {
+        SyncPlan Empty(bool allowed) => new SyncPlanner(new SyncOptions { AllowEmptyDirectory = allowed, Exclusions = ["svc-*"] }).Plan([Given.Entry("svc-a")], [Given.Account("ann")]);
+
+        Empty(allowed: false).Violations.Should().ContainSingle().Which.Kind.Should().Be(ViolationKind.EmptyDirectory);
+        Empty(allowed: true).Violations.Should().BeEmpty();
+        Empty(allowed: true).Changes.Should().ContainSingle();
+    }
+}

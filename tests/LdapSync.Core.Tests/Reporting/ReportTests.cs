@@ -1,0 +1,129 @@
+using System.Text;
+using System.Text.Json;
+using LdapSync.Planning;
+using LdapSync.Targets;
+
+namespace LdapSync.Reporting;
+
+public class ReportTests
+{
+    private static readonly SyncPlan Plan = new SyncPlanner(new SyncOptions { Exclusions = ["svc-*", "nobody"] }).Plan(
+        [
+            Given.Entry("ann", "info", "x"),
+            Given.Entry("bob", "info"),
+            Given.Entry("svc-a"),
+            new("cn=nomail,dc=example,dc=com"),
+            new("cn=bad,dc=example,dc=com", ("mail", "bad@example.com"), ("proxyAddresses", "smtp:b ad"), ("proxyAddresses", "sip:b@example.com")),
+        ],
+        [Given.Account("old", "x")]);
+
+    private static SyncReport Report(params ChangeOutcome[] outcomes) => new()
+    {
+        Plan = Plan,
+        Outcomes = outcomes,
+        Source = "company.ldif",
+        Target = "mailboxes.db",
+        By = "manual",
+        Started = new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero),
+        Duration = TimeSpan.FromMilliseconds(1234.5678),
+    };
+
+    private static string Text(Action<TextWriter> write)
+    {
+        using var writer = new StringWriter { NewLine = "\n" };
+        write(writer);
+        return writer.ToString();
+    }
+
+    [Fact]
+    public void A_plan_reads_like_this() => Text(w => ReportText.Write(Plan, w)).Should().Be($"""
+        6 changes planned: 3 accounts to add, 1 account to delete, 2 aliases to add.
+          fingerprint {Plan.Fingerprint}
+          5 entries read, 3 accounts wanted, 1 account at the target
+        Accounts to add (3)
+          add mailbox ann@example.com
+          add mailbox bad@example.com
+          add mailbox bob@example.com
+        Aliases to add (2)
+          add alias info@example.com to ann@example.com
+          add alias x@example.com to ann@example.com
+        Accounts to delete (1)
+          delete account old@example.com
+        Addresses that pass from one account to another (1)
+          x@example.com: from old@example.com to ann@example.com
+        Conflicts: addresses claimed more than once (1)
+          info@example.com stays with ann@example.com (cn=ann,dc=example,dc=com): it has the lowest id; bob@example.com (cn=bob,dc=example,dc=com) goes without
+        Excluded (1)
+          svc-a@example.com by svc-*
+        Exclusion patterns that match no address (1)
+          nobody
+        Entries without an account (1)
+          cn=nomail,dc=example,dc=com: it has no mail
+        Values that are no addresses (1)
+          cn=bad,dc=example,dc=com: proxyAddresses 'smtp:b ad': it has no @
+
+        """.ReplaceLineEndings("\n"));
+
+    [Fact]
+    public void A_long_list_is_cut_and_says_so() => Text(w => ReportText.Write(Plan, w, lines: 1)).Should().Contain("  add mailbox ann@example.com\n  … and 2 more\n");
+
+    [Fact]
+    public void A_report_shows_first_what_failed()
+    {
+        var outcomes = Plan.Changes.Select(ChangeOutcome.Applied).ToArray();
+        outcomes[0] = ChangeOutcome.Failed(Plan.Changes[0], "No room.");
+        outcomes[1] = ChangeOutcome.Withheld(Plan.Changes[1], "It waits.");
+
+        var text = Text(w => ReportText.Write(Report(outcomes) with { StoppedBecause = "The disk is full.", LeftToDo = 2 }, w));
+
+        text.Should().StartWith("""
+            4 of 6 changes applied, 1 failed, 1 withheld. Stopped: The disk is full.
+              from company.ldif to mailboxes.db, started 2026-11-22 12:00:00 +00:00 by manual, 1.23 s
+              Verified: 2 changes still left to do.
+            Failed (1)
+              add mailbox ann@example.com: No room.
+            Withheld (1)
+              add mailbox bad@example.com: It waits.
+            """.ReplaceLineEndings("\n"));
+    }
+
+    [Fact]
+    public void A_run_in_which_everything_was_applied_says_so() =>
+        Report([.. Plan.Changes.Select(ChangeOutcome.Applied)]).Summary.Should().Be("6 changes applied: 3 accounts added, 1 account deleted, 2 aliases added.");
+
+    [Fact]
+    public void Json_names_each_member_and_each_outcome()
+    {
+        var outcomes = Plan.Changes.Select(ChangeOutcome.Applied).ToArray();
+        outcomes[0] = ChangeOutcome.Failed(Plan.Changes[0], "No room.");
+
+        using var json = JsonDocument.Parse(ReportJson.Write(Report(outcomes)));
+
+        var root = json.RootElement;
+        root.EnumerateObject().Select(p => p.Name).Should().Equal(
+            "summary", "source", "target", "by", "started", "durationSeconds", "test", "refused", "complete", "applied", "failed", "withheld", "plan");
+        root.GetProperty("durationSeconds").GetDouble().Should().Be(1.235);
+        root.GetProperty("started").GetString().Should().Be("2026-11-22T12:00:00+00:00");
+        var plan = root.GetProperty("plan");
+        plan.EnumerateObject().Select(p => p.Name).Should().Equal(
+            "fingerprint", "summary", "counts", "entries", "wantedAccounts", "existingAccounts", "violations", "changes", "handovers", "conflicts", "excluded", "patterns",
+            "foreignAddresses", "skippedEntries", "skippedValues", "nonMailValues");
+        plan.GetProperty("changes")[0].GetRawText().Replace(" ", "", StringComparison.Ordinal).ReplaceLineEndings("")
+            .Should().Be("""{"kind":"AddAccount","account":"ann@example.com","accountKind":"Mailbox","outcome":"Failed","reason":"Noroom."}""");
+        plan.GetProperty("counts").GetProperty("total").GetInt32().Should().Be(6);
+        plan.GetProperty("conflicts")[0].GetProperty("reason").GetString().Should().Be("LowestId");
+    }
+
+    [Fact]
+    public void Json_to_a_stream_is_the_same_text()
+    {
+        using var stream = new MemoryStream();
+        ReportJson.Write(Plan, stream);
+
+        Encoding.UTF8.GetString(stream.ToArray()).Should().Be(ReportJson.Write(Plan));
+    }
+
+    [Fact]
+    public void Json_keeps_names_legible() =>
+        ReportJson.Write(new SyncPlanner(new SyncOptions()).Plan([Given.Entry("jürgen+o'x")], [])).Should().Contain("jürgen+o'x@example.com");
+}

@@ -1,0 +1,169 @@
+using System.Text;
+using Microsoft.Extensions.Configuration;
+
+namespace LdapSync;
+
+public class SyncOptionsTests
+{
+    private static SyncOptions Bind(params (string Key, string Value)[] settings) =>
+        Bind(new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create($"LdapSync:{s.Key}", (string?)s.Value))));
+
+    private static SyncOptions Bind(IConfigurationBuilder builder)
+    {
+        var options = new SyncOptions();
+        builder.Build().GetSection(SyncOptions.Section).Bind(options, binder => binder.ErrorOnUnknownConfiguration = true);
+        return options;
+    }
+
+    private static IEnumerable<string> Faults(SyncOptions options) => new SyncOptionsValidator().Validate(null, options).Failures ?? [];
+
+    private static string Fault(SyncOptions options) => Faults(options).Should().ContainSingle().Which;
+
+    [Fact]
+    public void Every_setting_binds_from_the_section_LdapSync()
+    {
+        const string Json = """
+            { "LdapSync": {
+              "Servers": ["dc1.example.com", "dc2.example.com"], "UseSsl": true, "Port": 3269, "User": "reader@example.com", "Password": "p",
+              "AllowClearTextPassword": true, "CaFile": "ca.pem", "ConnectTimeout": "00:00:02", "AnswerTimeout": "00:01:00",
+              "BaseDns": ["ou=a,dc=example,dc=com", "ou=b,dc=example,dc=com"], "SearchFilter": "(mail=*)", "EmailAttribute": "mail", "AliasAttributes": ["a1", "a2"],
+              "DistributionListAttribute": "objectClass", "DistributionListValue": "Group", "Exclusions": ["svc-*", "x@example.com"], "ExclusionMode": "Block",
+              "Domains": ["example.com"], "Limits": { "AccountAdds": 1, "AccountDeletes": 2, "AliasAdds": 3, "AliasDeletes": 4, "Total": 5 },
+              "AllowEmptyDirectory": true, "Verify": true,
+              "AutoSync": { "Enabled": true, "TimesPerDay": 4 }, "Notifications": { "Enabled": true, "Recipients": ["ops@example.com"] } } }
+            """;
+
+        var options = Bind(new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(Json))));
+
+        options.Should().BeEquivalentTo(new SyncOptions
+        {
+            Servers = ["dc1.example.com", "dc2.example.com"],
+            UseSsl = true,
+            Port = 3269,
+            User = "reader@example.com",
+            Password = "p",
+            AllowClearTextPassword = true,
+            CaFile = "ca.pem",
+            ConnectTimeout = TimeSpan.FromSeconds(2),
+            AnswerTimeout = TimeSpan.FromMinutes(1),
+            BaseDns = ["ou=a,dc=example,dc=com", "ou=b,dc=example,dc=com"],
+            SearchFilter = "(mail=*)",
+            EmailAttribute = "mail",
+            AliasAttributes = ["a1", "a2"],
+            DistributionListAttribute = "objectClass",
+            DistributionListValue = "Group",
+            Exclusions = ["svc-*", "x@example.com"],
+            ExclusionMode = ExclusionMode.Block,
+            Domains = ["example.com"],
+            Limits = new() { AccountAdds = 1, AccountDeletes = 2, AliasAdds = 3, AliasDeletes = 4, Total = 5 },
+            AllowEmptyDirectory = true,
+            Verify = true,
+            AutoSync = new() { Enabled = true, TimesPerDay = 4 },
+            Notifications = new() { Enabled = true, Recipients = ["ops@example.com"] },
+        });
+        Faults(options).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_list_may_be_one_text_with_commas_or_lines_and_blank_rows_are_dropped()
+    {
+        var options = Bind(("Servers", "dc1, dc2 ,,dc3"), ("Exclusions", "svc-*\r\n\r\n  x@example.com \n[a,b]*@example.com"), ("Notifications:Recipients", "a@example.com,b@example.com"));
+
+        options.Servers.Should().Equal("dc1", "dc2", "dc3");
+        options.Exclusions.Should().Equal("svc-*", "x@example.com", "[a,b]*@example.com");
+        options.Notifications.Recipients.Should().Equal("a@example.com", "b@example.com");
+        Bind(("Servers:0", "dc1, dc2"), ("Servers:1", " "), ("Servers:2", "dc3")).Servers.Should().Equal("dc1", "dc2", "dc3");
+    }
+
+    [Fact]
+    public void Names_are_separated_by_lines_only_since_they_have_commas_of_their_own() =>
+        Bind(("BaseDns", "ou=a,dc=example,dc=com\nou=b,dc=example,dc=com\n")).BaseDns.Should().Equal("ou=a,dc=example,dc=com", "ou=b,dc=example,dc=com");
+
+    [Fact]
+    public void An_unclosed_bracket_hides_no_comma() =>
+        Bind(("Exclusions", "[a,b@example.com")).Exclusions.Should().Equal("[a", "b@example.com");
+
+    [Fact]
+    public void Defaults_are_those_of_the_settings_page()
+    {
+        var options = new SyncOptions();
+
+        Faults(options).Should().BeEmpty();
+        (options.UseSsl, options.Port, options.AutoSync.Enabled, options.AutoSync.TimesPerDay, options.Notifications.Enabled).Should().Be((false, null, false, 1, false));
+        options.Limits.Should().BeEquivalentTo(new { AccountAdds = (int?)null, AccountDeletes = (int?)null, AliasAdds = (int?)null, AliasDeletes = (int?)null, Total = (int?)null });
+        options.AllowClearTextPassword.Should().BeFalse();
+    }
+
+    [Fact]
+    public void Every_fault_is_named_at_once()
+    {
+        var options = new SyncOptions
+        {
+            Port = 70000,
+            User = "reader",
+            BaseDns = ["example.com"],
+            SearchFilter = "(mail=*",
+            EmailAttribute = "e mail",
+            DistributionListAttribute = "objectClass",
+            Domains = ["no domain"],
+            Limits = new() { AccountAdds = -1, Total = -5 },
+            AutoSync = new() { TimesPerDay = 5 },
+            Notifications = new() { Enabled = true, Recipients = ["nobody"] },
+            ConnectTimeout = TimeSpan.Zero,
+        };
+
+        Faults(options).Should().HaveCount(12);
+        FluentActions.Invoking(() => SyncOptionsValidator.ThrowIfFaulty(options)).Should().Throw<SettingsException>().Which.Faults.Should().HaveCount(12);
+    }
+
+    [Fact]
+    public void A_bad_filter_is_shown_with_its_position() => Fault(new SyncOptions { SearchFilter = "(&(mail=*)(cn=x)" }).Should().Contain("LdapSync:SearchFilter").And.Contain("position 17");
+
+    [Fact]
+    public void A_bad_name_is_shown() => Fault(new SyncOptions { BaseDns = ["dc=ok", "dc"] }).Should().Contain("LdapSync:BaseDns:1 is 'dc'");
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(65536)]
+    [InlineData(-1)]
+    public void A_port_is_between_1_and_65535(int port) => Fault(new SyncOptions { Port = port }).Should().Contain("LdapSync:Port").And.Contain("65535");
+
+    [Theory]
+    [InlineData("reader@example.com", true)]
+    [InlineData("cn=reader,dc=example,dc=com", true)]
+    [InlineData("uid=o'brien@example.com,ou=people,dc=example,dc=com", true)]
+    [InlineData("someone", false)]
+    [InlineData("EXAMPLE\\someone", false)]
+    [InlineData("@example.com", false)]
+    [InlineData("someone@", false)]
+    [InlineData("cn=reader,,dc=example", false)]
+    public void A_user_is_name_at_domain_or_a_name(string user, bool valid)
+    {
+        var faults = Faults(new SyncOptions { User = user });
+
+        if (valid) faults.Should().BeEmpty();
+        else faults.Should().ContainSingle().Which.Should().Contain("LdapSync:User").And.NotContain(user.Trim('@'), "the value is not repeated");
+    }
+
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, true)]
+    [InlineData(4, true)]
+    [InlineData(5, false)]
+    public void A_sync_runs_one_to_four_times_a_day(int times, bool valid) =>
+        Faults(new SyncOptions { AutoSync = new() { TimesPerDay = times } }).Should().HaveCount(valid ? 0 : 1);
+
+    [Fact]
+    public void A_negative_limit_is_refused_and_0_is_a_limit()
+    {
+        Fault(new SyncOptions { Limits = new() { AliasDeletes = -1 } }).Should().Contain("LdapSync:Limits:AliasDeletes is '-1'");
+        Faults(new SyncOptions { Limits = new() { AliasDeletes = 0 } }).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_bad_recipient_is_shown_with_the_reason() =>
+        Fault(new SyncOptions { Notifications = new() { Recipients = ["ops@example.com, nobody"] } }).Should().Contain("Recipients:1 is 'nobody'").And.Contain("no @");
+
+    [Fact]
+    public void Notifications_need_somebody_to_go_to() => Fault(new SyncOptions { Notifications = new() { Enabled = true } }).Should().Contain("names nobody");
+}
