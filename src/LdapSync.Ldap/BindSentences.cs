@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace LdapSync.Ldap;
 
-/// <summary>The result codes of a bind, with those that Active Directory hides in the diagnostic message of 49 ("…, data 52e, v4563").</summary>
+/// <summary>
+/// The result codes of a bind, with those that Active Directory hides in the diagnostic message of 49 ("…, data 52e, v4563").
+/// </summary>
 internal static class BindSentences
 {
     public static string Describe(LdapResult result)
@@ -11,7 +13,8 @@ internal static class BindSentences
         var (found, change) = Parts(result.Code, data);
         // The diagnostic is left out: servers put the bound name into it.
         var codes = LdapErrors.Codes(result with { Diagnostic = "" });
-        return data == 0 ? $"{found}{codes}; {change}" : string.Create(CultureInfo.InvariantCulture, $"{found}{codes[..^1]}, data {data:x}); {change}");
+        if (data != 0) codes = string.Create(CultureInfo.InvariantCulture, $"{codes[..^1]}, data {data:x})");
+        return $"{found}{codes}; {change}";
     }
 
     // The numbers are Windows error codes (winerror.h), in hexadecimal as Active Directory writes them.
@@ -27,13 +30,16 @@ internal static class BindSentences
         (_, 0x773) => ("the password must be changed before the first use", "change it in the directory and in Password"),
         (_, 0x775) => ("the account is locked", "unlock it, and check Password before the next attempt"),
         (LdapResultCode.InvalidCredentials, _) => ("wrong user name or password", "check User and Password"),
-        (LdapResultCode.InvalidDNSyntax, _) => ("the server does not take this form of user name", "give User as the distinguished name of the account"),
+        (LdapResultCode.InvalidDNSyntax, _) =>
+            ("the server does not take this form of user name", "give User as the distinguished name of the account"),
         (LdapResultCode.NoSuchObject, _) => ("no such user", "correct User"),
-        (LdapResultCode.StrongerAuthRequired or LdapResultCode.ConfidentialityRequired, _) => ("the server wants a protected connection", "set UseSsl, or give the server a certificate so that it offers StartTLS"),
+        (LdapResultCode.StrongerAuthRequired or LdapResultCode.ConfidentialityRequired, _) =>
+            ("the server wants a protected connection", "set UseSsl, or give the server a certificate so that it offers StartTLS"),
         (LdapResultCode.AuthMethodNotSupported, _) => ("the server does not take binds by password", "allow simple binds on the server"),
         (LdapResultCode.InappropriateAuthentication, _) => ("the account has no password to compare", "give it one, or name another User"),
         (LdapResultCode.InsufficientAccessRights, _) => ("User may not log on", "allow it on the server, or name another User"),
-        (LdapResultCode.UnwillingToPerform, _) => ("the server is not willing to take this bind", "check whether the account is locked or must change its password"),
+        (LdapResultCode.UnwillingToPerform, _) =>
+            ("the server is not willing to take this bind", "check whether the account is locked or must change its password"),
         (LdapResultCode.ProtocolError, _) => ("the server did not understand the bind", "check that it speaks LDAP version 3"),
         (LdapResultCode.Busy, _) => ("the server is busy", "try again later"),
         (LdapResultCode.Unavailable, _) => ("the server is not available at present", "try again later"),
@@ -48,6 +54,7 @@ internal static class BindSentences
         if (start < 0) return 0;
         var rest = diagnostic.AsSpan(start + mark.Length);
         var end = rest.IndexOfAny(',', ' ');
-        return int.TryParse(end < 0 ? rest : rest[..end], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) ? code : 0;
+        if (end >= 0) rest = rest[..end];
+        return int.TryParse(rest, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code) ? code : 0;
     }
 }

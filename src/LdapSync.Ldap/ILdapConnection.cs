@@ -3,13 +3,15 @@ using LdapSync.Directories;
 namespace LdapSync.Ldap;
 
 /// <summary>
-/// The little of LDAPv3 that reading a directory takes. What to do with it (servers in order, deadlines, refusals, completeness, messages) is decided above, once
-/// for every implementation. One operation at a time; after a failure only <see cref="IAsyncDisposable.DisposeAsync"/> is called.
+/// The little of LDAPv3 that reading a directory takes. What to do with it (servers in order, deadlines, refusals, completeness,
+/// messages) is decided above, once for every implementation. One operation at a time; after a failure only
+/// <see cref="IAsyncDisposable.DisposeAsync"/> is called.
 /// </summary>
 /// <remarks>
-/// A server's answer is returned, whatever its result code. What kept the answer from coming is thrown: <see cref="System.Net.Sockets.SocketException"/> (no
-/// connection), <see cref="IOException"/> (connection lost), <see cref="System.Security.Authentication.AuthenticationException"/> (TLS),
-/// <see cref="InvalidDataException"/> (no LDAP); their messages say what was found and what to change, without server and step. Every method ends at once with
+/// A server's answer is returned, whatever its result code. What kept the answer from coming is thrown:
+/// <see cref="System.Net.Sockets.SocketException"/> (no connection), <see cref="IOException"/> (connection lost),
+/// <see cref="System.Security.Authentication.AuthenticationException"/> (TLS), <see cref="InvalidDataException"/> (no LDAP); their messages
+/// say what was found and what to change, without server and step. Every method ends at once with
 /// <see cref="OperationCanceledException"/> when its token is cancelled. Nothing reconnects by itself.
 /// </remarks>
 public interface ILdapConnection : IAsyncDisposable
@@ -20,13 +22,13 @@ public interface ILdapConnection : IAsyncDisposable
     /// <summary>Makes the TLS handshake on the open transport and checks the server's certificate.</summary>
     Task SecureAsync(CancellationToken cancellationToken);
 
-    /// <summary>Asks the server to expect a TLS handshake (RFC 4511 section 4.14); after success <see cref="SecureAsync"/> follows.</summary>
+    /// <summary>Asks for TLS (StartTLS, RFC 4511 section 4.14); after success <see cref="SecureAsync"/> follows.</summary>
     Task<LdapResult> StartTlsAsync(CancellationToken cancellationToken);
 
     /// <summary>Simple bind (RFC 4513 section 5.1).</summary>
     Task<LdapResult> BindAsync(string user, string password, CancellationToken cancellationToken);
 
-    /// <summary>One page of a search of the whole subtree, aliases not followed, with the paging control marked critical (RFC 2696).</summary>
+    /// <summary>One page of a search of the whole subtree, aliases not followed; the paging control (RFC 2696) is critical.</summary>
     /// <param name="search">What is searched.</param>
     /// <param name="cookie">Empty for the first page, then that of the page before.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -45,4 +47,8 @@ public sealed record LdapSearch(DistinguishedName BaseDn, LdapFilter Filter, IRe
 /// <param name="Entries">The entries, in the server's order.</param>
 /// <param name="References">URLs of parts of the tree that another server holds (RFC 4511 section 4.5.3), not followed.</param>
 /// <param name="Cookie">What asks for the next page; empty after the last one; null when the server left out the paging control.</param>
-public sealed record SearchPage(LdapResult Result, IReadOnlyList<LdapEntry> Entries, IReadOnlyList<string> References, ReadOnlyMemory<byte>? Cookie);
+public sealed record SearchPage(
+    LdapResult Result,
+    IReadOnlyList<LdapEntry> Entries,
+    IReadOnlyList<string> References,
+    ReadOnlyMemory<byte>? Cookie);

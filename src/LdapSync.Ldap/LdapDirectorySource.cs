@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace LdapSync.Ldap;
 
 /// <summary>
-/// Active Directory or any LDAPv3 server as a source. The servers are tried in order until one delivers; from the first entry on the read stays with that one and
-/// is complete or throws. Each read has a connection of its own, so reads may run side by side.
+/// Active Directory or any LDAPv3 server as a source. The servers are tried in order until one delivers; from the first entry on the read
+/// stays with that one and is complete or throws. Each read has a connection of its own, so reads may run side by side.
 /// </summary>
 public sealed class LdapDirectorySource : ILdapDirectorySource
 {
@@ -27,7 +27,7 @@ public sealed class LdapDirectorySource : ILdapDirectorySource
 
     /// <summary>A source over another LDAP library, which then answers for checking certificates.</summary>
     /// <param name="options">As in the other constructor.</param>
-    /// <param name="connect">Makes a connection that is not open yet; called once per read and server. Null: the connection of this package.</param>
+    /// <param name="connect">Makes a connection that is not open yet, for each read and server. Null: that of this package.</param>
     /// <param name="logger">As in the other constructor.</param>
     /// <exception cref="SettingsException">What a server needs is missing or wrong; every fault is named.</exception>
     public LdapDirectorySource(SyncOptions options, Func<ILdapConnection>? connect, ILogger<LdapDirectorySource>? logger = null)
@@ -44,7 +44,9 @@ public sealed class LdapDirectorySource : ILdapDirectorySource
     public string Name => string.Join(", ", _settings.Servers);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<LdapEntry> ReadAsync(DirectoryQuery query, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<LdapEntry> ReadAsync(
+        DirectoryQuery query,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
         var search = await StartAsync(query, cancellationToken).ConfigureAwait(false);

@@ -7,16 +7,17 @@ namespace LdapSync.Ldap;
 internal static class LdapErrors
 {
     private const int LongestQuote = 200;
+    private const string TryAgain = "try again, and look into the server's log";
 
     /// <summary>The server's answer did not come.</summary>
     public static SourceException Failed(LdapServer server, string step, Exception cause) =>
-        new($"{server}: {step} failed: {(cause is SocketException socket ? Describe(socket) : cause is IOException io ? Describe(io) : cause.Message)}.", cause);
+        new($"{server}: {step} failed: {Describe(cause)}.", cause);
 
     /// <summary>The server did not answer in time.</summary>
     public static SourceException TimedOut(LdapServer server, string step, string setting, TimeSpan limit)
     {
-        var cause = new TimeoutException(string.Create(CultureInfo.InvariantCulture, $"no answer within {limit.TotalSeconds:0.###} seconds"));
-        return new($"{server}: {step} failed: {cause.Message}; check host, port and firewall, or raise {setting}.", cause);
+        var found = string.Create(CultureInfo.InvariantCulture, $"no answer within {limit.TotalSeconds:0.###} seconds");
+        return new($"{server}: {step} failed: {found}; check host, port and firewall, or raise {setting}.", new TimeoutException(found));
     }
 
     /// <summary>The server answered with a result code that is no success.</summary>
@@ -28,9 +29,13 @@ internal static class LdapErrors
         new($"{server}: {step} failed: {BindSentences.Describe(result)}.", new LdapResultException(result.Code));
 
     /// <summary>The answers came, but they are not the whole directory.</summary>
-    public static SourceException Incomplete(LdapServer server, string step, string foundAndChange) => new($"{server}: {step} failed: {foundAndChange}.");
+    public static SourceException Incomplete(LdapServer server, string step, string found, string change) =>
+        new($"{server}: {step} failed: {found}; {change}.");
 
-    /// <summary>Whether another server may do better: the way to this one failed, or it said that it cannot serve at present. A clear answer is final.</summary>
+    /// <summary>
+    /// Whether another server may do better: the way to this one failed, or it said that it cannot serve at present. A clear answer is
+    /// final.
+    /// </summary>
     public static bool NextServerMayAnswer(SourceException failure) => failure.InnerException switch
     {
         null => false,
@@ -41,7 +46,7 @@ internal static class LdapErrors
     /// <summary>Code, name and the server's own words, in brackets.</summary>
     public static string Codes(LdapResult result)
     {
-        var name = Enum.IsDefined(result.Code) ? " " + char.ToLowerInvariant(result.Code.ToString()[0]) + result.Code.ToString()[1..] : "";
+        var name = Enum.GetName(result.Code) is { } defined ? $" {char.ToLowerInvariant(defined[0])}{defined[1..]}" : "";
         var words = result.Diagnostic.Length == 0 ? "" : $", \"{Clean(result.Diagnostic)}\"";
         return string.Create(CultureInfo.InvariantCulture, $" ({(int)result.Code}{name}{words})");
     }
@@ -56,8 +61,13 @@ internal static class LdapErrors
         return line.Trim();
     }
 
-    private static string Describe(IOException lost) =>
-        lost.InnerException is SocketException socket ? $"the connection was lost ({socket.SocketErrorCode}); try again, and look into the server's log" : $"{lost.Message}; try again, and look into the server's log";
+    private static string Describe(Exception cause) => cause switch
+    {
+        SocketException noConnection => Describe(noConnection),
+        IOException { InnerException: SocketException lost } => $"the connection was lost ({lost.SocketErrorCode}); {TryAgain}",
+        IOException lost => $"{lost.Message}; {TryAgain}",
+        _ => cause.Message,
+    };
 
     private static string Describe(SocketException error) => error.SocketErrorCode switch
     {
@@ -65,7 +75,8 @@ internal static class LdapErrors
         SocketError.TryAgain => "the host name could not be looked up; check DNS",
         SocketError.ConnectionRefused => "the connection was refused; check that the server runs, and the port",
         SocketError.TimedOut => "the host does not answer; check host, port and firewall",
-        SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostDown or SocketError.NetworkDown => "there is no way to the host; check the network and firewall",
+        SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostDown or SocketError.NetworkDown =>
+            "there is no way to the host; check the network and firewall",
         SocketError.ConnectionReset => "the connection was reset; check the port and firewall",
         _ => $"the connection failed ({error.SocketErrorCode}); check the network",
     };

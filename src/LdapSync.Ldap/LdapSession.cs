@@ -4,10 +4,13 @@ using Microsoft.Extensions.Logging;
 
 namespace LdapSync.Ldap;
 
-/// <summary>One connection to one server, from connecting to closing: each step has its deadline, and each failure the server's and step's name.</summary>
+/// <summary>
+/// One connection to one server, from connecting to closing: each step has its deadline, and each failure the server's and step's name.
+/// </summary>
 internal sealed class LdapSession(ILdapConnection connection, LdapServer server, LdapSettings settings, ILogger logger) : IAsyncDisposable
 {
-    private const string StartTls = "StartTLS";
+    private readonly (string Setting, TimeSpan Time) _connectLimit = (nameof(SyncOptions.ConnectTimeout), settings.ConnectTimeout);
+    private readonly (string Setting, TimeSpan Time) _answerLimit = (nameof(SyncOptions.AnswerTimeout), settings.AnswerTimeout);
 
     public LdapServer Server => server;
 
@@ -15,27 +18,29 @@ internal sealed class LdapSession(ILdapConnection connection, LdapServer server,
     public async Task OpenAsync(CancellationToken cancellationToken)
     {
         Log.Connecting(logger, server);
-        await StepAsync("connect", nameof(SyncOptions.ConnectTimeout), settings.ConnectTimeout, token => connection.ConnectAsync(server, token), cancellationToken).ConfigureAwait(false);
-        var isSecure = server.UseSsl || await IsTlsStartedAsync(cancellationToken).ConfigureAwait(false);
-        if (isSecure) await StepAsync("TLS handshake", nameof(SyncOptions.AnswerTimeout), settings.AnswerTimeout, connection.SecureAsync, cancellationToken).ConfigureAwait(false);
-
-        const string bind = "bind as User";
-        var result = await StepAsync(bind, token => connection.BindAsync(settings.User, settings.Password, token), cancellationToken).ConfigureAwait(false);
-        if (result.Code != LdapResultCode.Success) throw LdapErrors.BindRefused(server, bind, result);
+        await StepAsync("connect", _connectLimit, token => connection.ConnectAsync(server, token), cancellationToken).ConfigureAwait(false);
+        var isSecure = server.UseSsl || await IsTlsAgreedAsync(cancellationToken).ConfigureAwait(false);
+        if (isSecure) await StepAsync("TLS handshake", _answerLimit, connection.SecureAsync, cancellationToken).ConfigureAwait(false);
+        await BindAsync(cancellationToken).ConfigureAwait(false);
         Log.Connected(logger, server, isSecure);
     }
 
-    public Task<SearchPage> SearchPageAsync(LdapSearch search, ReadOnlyMemory<byte> cookie, CancellationToken cancellationToken) =>
-        StepAsync(SearchStep(search), token => connection.SearchPageAsync(search, cookie, token), cancellationToken);
+    public async Task<SearchPage> SearchPageAsync(LdapSearch search, ReadOnlyMemory<byte> cookie, CancellationToken cancellationToken)
+    {
+        var page = await StepAsync(SearchStep(search), token => connection.SearchPageAsync(search, cookie, token), cancellationToken)
+            .ConfigureAwait(false);
+        return page with { Result = Discreet(page.Result) };
+    }
 
     public static string SearchStep(LdapSearch search) => $"search below \"{search.BaseDn}\"";
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
 
-    /// <summary>R2: whether the server agreed to TLS; where it did not, the password is only sent if that is allowed.</summary>
-    private async Task<bool> IsTlsStartedAsync(CancellationToken cancellationToken)
+    /// <summary>R2: whether the server agrees to TLS; where it does not, the password is only sent if that is allowed.</summary>
+    private async Task<bool> IsTlsAgreedAsync(CancellationToken cancellationToken)
     {
-        var result = await StepAsync(StartTls, connection.StartTlsAsync, cancellationToken).ConfigureAwait(false);
+        const string startTls = "StartTLS";
+        var result = await StepAsync(startTls, connection.StartTlsAsync, cancellationToken).ConfigureAwait(false);
         if (result.Code == LdapResultCode.Success) return true;
         if (settings.AllowClearTextPassword)
         {
@@ -44,29 +49,47 @@ internal sealed class LdapSession(ILdapConnection connection, LdapServer server,
         }
         var found = $"the server does not offer it{LdapErrors.Codes(result)}, and the password is not sent in clear text";
         const string change = "give the server a certificate, set UseSsl, or, where the network is trusted, set AllowClearTextPassword";
-        throw LdapErrors.Failed(server, StartTls, new AuthenticationException($"{found}; {change}"));
+        throw LdapErrors.Failed(server, startTls, new AuthenticationException($"{found}; {change}"));
     }
+
+    private async Task BindAsync(CancellationToken cancellationToken)
+    {
+        const string bind = "bind as User";
+        var result = await StepAsync(bind, token => connection.BindAsync(settings.User, settings.Password, token), cancellationToken)
+            .ConfigureAwait(false);
+        if (result.Code != LdapResultCode.Success) throw LdapErrors.BindRefused(server, bind, result);
+    }
+
+    // A server may repeat in its diagnostic the name that was bound, which no message may hold.
+    private LdapResult Discreet(LdapResult result) =>
+        result.Diagnostic.Contains(settings.User, StringComparison.OrdinalIgnoreCase) ? result with { Diagnostic = "" } : result;
 
     private async Task<T> StepAsync<T>(string step, Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
     {
         var answer = default(T);
-        await StepAsync(step, nameof(SyncOptions.AnswerTimeout), settings.AnswerTimeout, async token => answer = await ask(token).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+        await StepAsync(step, _answerLimit, async token => answer = await ask(token).ConfigureAwait(false), cancellationToken)
+            .ConfigureAwait(false);
         return answer!;
     }
 
-    private async Task StepAsync(string step, string limitSetting, TimeSpan limit, Func<CancellationToken, Task> action, CancellationToken cancellationToken)
+    private async Task StepAsync(
+        string step,
+        (string Setting, TimeSpan Time) limit,
+        Func<CancellationToken, Task> action,
+        CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(limit);
+        deadline.CancelAfter(limit.Time);
         try
         {
             await action(deadline.Token).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or IOException or AuthenticationException or InvalidDataException)
+        catch (Exception e) when (
+            e is OperationCanceledException or SocketException or IOException or AuthenticationException or InvalidDataException)
         {
             // A cancelled wait looks like any of these from above; what matters is who cancelled it.
             cancellationToken.ThrowIfCancellationRequested();
-            if (deadline.IsCancellationRequested) throw LdapErrors.TimedOut(server, step, limitSetting, limit);
+            if (deadline.IsCancellationRequested) throw LdapErrors.TimedOut(server, step, limit.Setting, limit.Time);
             if (e is OperationCanceledException) throw;
             throw LdapErrors.Failed(server, step, e);
         }

@@ -2,7 +2,9 @@ using LdapSync.Ldap.Protocol;
 
 namespace LdapSync.Ldap;
 
-/// <summary>The part of <see cref="SyncOptions"/> that reading a server needs, checked and frozen. No record: its text would show the password.</summary>
+/// <summary>
+/// The part of <see cref="SyncOptions"/> that reading a server needs, checked and frozen. No record: its text would show the password.
+/// </summary>
 internal sealed class LdapSettings
 {
     private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
@@ -10,7 +12,7 @@ internal sealed class LdapSettings
     private LdapSettings(SyncOptions options, ICollection<string> faults)
     {
         Servers = ServerList.Parse(options, faults);
-        User = Required(options.User, "User: the name of who reads the directory is needed, as name@domain or as a distinguished name.", faults);
+        User = Required(options.User, "User: the name of who reads the directory is needed, as name@domain or as a DN.", faults);
         // A server takes a name with an empty password for an anonymous bind and calls it a success (RFC 4513 section 5.1.2).
         Password = Required(options.Password, "Password: the password of User is needed; it must not be empty.", faults);
         AllowClearTextPassword = options.AllowClearTextPassword;
@@ -52,7 +54,8 @@ internal sealed class LdapSettings
 
     private static TimeSpan Timeout(string name, TimeSpan value, ICollection<string> faults)
     {
-        if (value <= TimeSpan.Zero || value > LongestTimeout) faults.Add($"{name}: {value:c} is out of range; expected more than nothing and at most a day.");
+        if (value <= TimeSpan.Zero || value > LongestTimeout)
+            faults.Add($"{name}: {value:c} is out of range; expected more than nothing and at most a day.");
         return value;
     }
 }

@@ -2,7 +2,10 @@ using Microsoft.Extensions.Options;
 
 namespace LdapSync.Ldap;
 
-/// <summary>Checks what a server needs beyond <see cref="SyncOptionsValidator"/>: servers, user, password and base DNs are there, time-outs are in range.</summary>
+/// <summary>
+/// Checks what a server needs beyond <see cref="SyncOptionsValidator"/>: servers, user, password and base DNs are there, time-outs are in
+/// range, the CA file can be read.
+/// </summary>
 public sealed class LdapSettingsValidator : IValidateOptions<SyncOptions>
 {
     /// <summary>Names every fault at once.</summary>

@@ -12,7 +12,7 @@ internal static partial class Log
     [LoggerMessage(2001, LogLevel.Information, "Connected and bound to {Server}, TLS: {IsSecure}")]
     public static partial void Connected(ILogger logger, LdapServer server, bool isSecure);
 
-    [LoggerMessage(2002, LogLevel.Warning, "The password travels in clear text: {Server} does not offer StartTLS ({Result}) and AllowClearTextPassword is set")]
+    [LoggerMessage(2002, LogLevel.Warning, "The password travels in clear text: {Server} offers no StartTLS ({Result})")]
     public static partial void ClearText(ILogger logger, LdapServer server, LdapResultCode result);
 
     [LoggerMessage(2003, LogLevel.Warning, "Trying the next server. {Failure}")]

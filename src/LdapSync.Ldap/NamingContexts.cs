@@ -3,8 +3,8 @@ using LdapSync.Directories;
 namespace LdapSync.Ldap;
 
 /// <summary>
-/// Every search of an Active Directory domain's root is answered with references to the forest's configuration and DNS zones as well (MS-ADTS section 3.1.1.3.1.5).
-/// They hang below the root by name but are no part of the domain, and hold no mailboxes.
+/// Every search of an Active Directory domain's root is answered with references to the forest's configuration and DNS zones as well.
+/// They hang below the root by name but are naming contexts of their own (MS-ADTS section 3.1.1.1.5), and hold no mailboxes.
 /// </summary>
 internal static class NamingContexts
 {
@@ -18,5 +18,6 @@ internal static class NamingContexts
         return OfNoDomain.Any(context => dn.StartsWith(context, StringComparison.OrdinalIgnoreCase) && Names(dn[context.Length..], baseDn));
     }
 
-    private static bool Names(string text, DistinguishedName dn) => DistinguishedName.TryParse(text, out var parent, out _) && parent.Equals(dn);
+    private static bool Names(string text, DistinguishedName dn) =>
+        DistinguishedName.TryParse(text, out var named, out _) && named.Equals(dn);
 }

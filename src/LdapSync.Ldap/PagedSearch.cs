@@ -4,7 +4,8 @@ using Microsoft.Extensions.Logging;
 namespace LdapSync.Ldap;
 
 /// <summary>Searches each base page by page, and makes sure that the pages together are everything (R1).</summary>
-internal sealed class PagedSearch(LdapSession session, DirectoryQuery query, IReadOnlyList<DistinguishedName> bases, ILogger logger) : IAsyncDisposable
+internal sealed class PagedSearch(LdapSession session, DirectoryQuery query, IReadOnlyList<DistinguishedName> bases, ILogger logger)
+    : IAsyncDisposable
 {
     /// <summary>Entries per page; Active Directory cuts it to its MaxPageSize, 1,000 unless changed.</summary>
     public const int PageSize = 1000;
@@ -28,7 +29,10 @@ internal sealed class PagedSearch(LdapSession session, DirectoryQuery query, IRe
         var search = new LdapSearch(bases[_base], query.Filter, query.Attributes, PageSize);
         var page = await session.SearchPageAsync(search, _cookie, cancellationToken).ConfigureAwait(false);
         Check(search, page);
-        _cookie = page.Cookie ?? throw Incomplete(search, "the server ignored that the result was to come in pages, so nothing tells whether it is all; allow paged results (RFC 2696) on the server");
+        _cookie = page.Cookie ?? throw Incomplete(
+            search,
+            "the server ignored that the result was to come in pages, so nothing tells whether it is all",
+            "allow paged results (RFC 2696) on the server");
         if (_cookie.IsEmpty) _base++;
         (Page, _pages, _entries) = (page.Entries, _pages + 1, _entries + page.Entries.Count);
         Log.Page(logger, session.Server, page.Entries.Count, search.BaseDn);
@@ -40,11 +44,17 @@ internal sealed class PagedSearch(LdapSession session, DirectoryQuery query, IRe
     private void Check(LdapSearch search, SearchPage page)
     {
         if (page.Result.Code == LdapResultCode.NoSuchObject) throw NoSuchBase(search, page.Result);
-        if (page.Result.Code != LdapResultCode.Success) throw LdapErrors.Refused(session.Server, LdapSession.SearchStep(search), page.Result);
+        if (page.Result.Code != LdapResultCode.Success)
+            throw LdapErrors.Refused(session.Server, LdapSession.SearchStep(search), page.Result);
         foreach (var reference in page.References)
         {
             if (!NamingContexts.IsPassedOver(reference, search.BaseDn))
-                throw Incomplete(search, $"another server holds a part of it, {LdapErrors.Clean(reference)}, and is not asked; read that part from its own server, or leave it out by narrower BaseDns");
+            {
+                throw Incomplete(
+                    search,
+                    $"another server holds a part of it, {LdapErrors.Clean(reference)}, and is not asked",
+                    "read that part from its own server, or leave it out by narrower BaseDns");
+            }
             Log.PassedOver(logger, session.Server, LdapErrors.Clean(reference));
         }
         foreach (var entry in page.Entries) CheckRanges(search, entry);
@@ -55,16 +65,21 @@ internal sealed class PagedSearch(LdapSession session, DirectoryQuery query, IRe
     {
         foreach (var attribute in entry.Attributes)
         {
-            if (attribute.Name.Contains(";range=", StringComparison.OrdinalIgnoreCase))
-                throw Incomplete(search, $"the server gave only some values of \"{LdapErrors.Clean(entry.Dn)}\", as {LdapErrors.Clean(attribute.Name)}, and range retrieval is not supported yet; raise MaxValRange on the server, or leave the entry out by SearchFilter");
+            if (!attribute.Name.Contains(";range=", StringComparison.OrdinalIgnoreCase)) continue;
+            throw Incomplete(
+                search,
+                $"\"{LdapErrors.Clean(entry.Dn)}\" has more values than one answer gives ({LdapErrors.Clean(attribute.Name)})",
+                "ranges of values are not supported yet: raise MaxValRange on the server, or leave the entry out by SearchFilter");
         }
     }
 
     private SettingsException NoSuchBase(LdapSearch search, LdapResult result)
     {
-        var nearest = result.MatchedDn.Length == 0 ? "" : $"; the nearest entry that does exist is \"{LdapErrors.Clean(result.MatchedDn)}\"";
-        return new($"BaseDns: \"{search.BaseDn}\" does not exist on {session.Server}, or User may not see it{nearest}{LdapErrors.Codes(result)}; correct BaseDns.");
+        var found = $"\"{search.BaseDn}\" does not exist on {session.Server}, or User may not see it";
+        if (result.MatchedDn.Length > 0) found += $"; the nearest entry that does exist is \"{LdapErrors.Clean(result.MatchedDn)}\"";
+        return new($"BaseDns: {found}{LdapErrors.Codes(result)}; correct BaseDns.");
     }
 
-    private SourceException Incomplete(LdapSearch search, string foundAndChange) => LdapErrors.Incomplete(session.Server, LdapSession.SearchStep(search), foundAndChange);
+    private SourceException Incomplete(LdapSearch search, string found, string change) =>
+        LdapErrors.Incomplete(session.Server, LdapSession.SearchStep(search), found, change);
 }

@@ -4,7 +4,10 @@ using System.Net.Sockets;
 
 namespace LdapSync.Ldap;
 
-/// <summary>Reads the setting <see cref="SyncOptions.Servers"/>: <c>host</c>, <c>host:port</c>, <c>[v6]:port</c>, each also behind <c>ldap://</c> or <c>ldaps://</c>.</summary>
+/// <summary>
+/// Reads the setting <see cref="SyncOptions.Servers"/>: <c>host</c>, <c>host:port</c>, <c>[v6]:port</c>, each also behind <c>ldap://</c> or
+/// <c>ldaps://</c>.
+/// </summary>
 internal static class ServerList
 {
     private const string Ldap = "ldap://";
@@ -17,7 +20,7 @@ internal static class ServerList
         foreach (var text in options.Servers)
         {
             if (Parse(text, options) is { } server) servers.Add(server);
-            else faults.Add($"Servers: \"{text}\" is no server; expected host, host:port or [address]:port{(HasScheme(text, Ldap) && options.UseSsl ? ", and no ldap:// while UseSsl is on" : "")}.");
+            else faults.Add($"Servers: \"{text}\" is no server; expected host, host:port or [address]:port, no ldap:// with UseSsl.");
         }
         if (options.Servers.Count == 0) faults.Add("Servers: at least one directory server is needed.");
         return servers;
@@ -53,7 +56,8 @@ internal static class ServerList
         return Uri.CheckHostName(host) is UriHostNameType.Dns or UriHostNameType.IPv4;
     }
 
-    private static bool IsIPv6(string text) => !text.StartsWith('[') && IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6;
+    private static bool IsIPv6(string text) =>
+        !text.StartsWith('[') && IPAddress.TryParse(text, out var address) && address.AddressFamily == AddressFamily.InterNetworkV6;
 
     private static bool HasScheme(string text, string scheme) => text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase);
 }

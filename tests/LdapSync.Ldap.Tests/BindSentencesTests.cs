@@ -37,9 +37,12 @@ public class BindSentencesTests
         await using var server = ScriptedServer.Start(request => request.Operation == Request.Bind
             ? Reply.Bound(request, LdapResultCode.UnwillingToPerform, $"{Reading.User} must not bind with {Reading.Password}")
             : Reply.Extended(request, LdapResultCode.ProtocolError));
+        await using var later = ScriptedServer.StartSearching(request =>
+            Reply.Done(request, [], LdapResultCode.InsufficientAccessRights, diagnostic: $"{Reading.User.ToUpperInvariant()} has no access"));
 
         // FailureAsync checks that neither is in there.
         (await Reading.FailureAsync<SourceException>(Reading.Options(server.Address))).Should().Contain("53 unwillingToPerform");
+        (await Reading.FailureAsync<SourceException>(Reading.Options(later.Address))).Should().Contain("(50 insufficientAccessRights);");
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class ProtectionTests : IDisposable
 
         (await Reading.ReadAllAsync(Secure(server, fromStart))).Should().ContainSingle();
 
-        await server.Closed;
+        await server.WaitForCloseAsync();
         server.Requests.Select(request => request.Operation).Should().Equal(
             fromStart ? [Request.Bind, Request.Search, Request.Unbind] : [Request.Extended, Request.Bind, Request.Search, Request.Unbind]);
     }
@@ -42,7 +42,7 @@ public sealed class ProtectionTests : IDisposable
 
         (await Reading.FailureAsync<SourceException>(options)).Should()
             .StartWith($"ldap://{server.Address}: StartTLS failed: the server does not offer it").And.Contain("clear text").And.Contain("\"no TLS here\"").And.Contain("AllowClearTextPassword");
-        await server.Closed;
+        await server.WaitForCloseAsync();
         server.Requests.Should().NotContain(request => request.Operation == Request.Bind).And.NotContain(request => request.Contains(Reading.Password));
     }
 

@@ -44,6 +44,17 @@ public class ServerChoiceTests
     }
 
     [Fact]
+    public async Task An_answer_that_is_not_whole_is_final_too()
+    {
+        await using var first = ScriptedServer.StartSearching(request => Reply.Done(request, null));
+        await using var second = ScriptedServer.StartSearching(Found);
+
+        await Reading.FailureAsync<SourceException>(Reading.Options(first.Address, second.Address));
+
+        second.Connections.Should().Be(0);
+    }
+
+    [Fact]
     public async Task A_wrong_password_is_tried_once_so_that_no_account_gets_locked()
     {
         await using var first = ScriptedServer.Start(request => request.Operation == Request.Bind
@@ -130,7 +141,7 @@ public class ServerChoiceTests
 
         await FluentActions.Awaiting(async () => await source.ReadAsync(Reading.Query(), cancel.Token).GetAsyncEnumerator(cancel.Token).MoveNextAsync())
             .Should().ThrowAsync<OperationCanceledException>();
-        await server.Closed;
+        await server.WaitForCloseAsync();
     }
 
     [Fact]
@@ -158,7 +169,7 @@ public class ServerChoiceTests
 
         await foreach (var entry in new LdapDirectorySource(Reading.Options(server.Address)).ReadAsync(Reading.Query(), TestContext.Current.CancellationToken)) break;
 
-        await server.Closed;
+        await server.WaitForCloseAsync();
         server.Requests.Last().Operation.Should().Be(Request.Unbind);
     }
 

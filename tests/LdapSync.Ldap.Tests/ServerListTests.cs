@@ -5,6 +5,8 @@ public class ServerListTests
     [Theory]
     [InlineData("dc1.example.com", "ldap://dc1.example.com:389")]
     [InlineData("dc1", "ldap://dc1:389")]
+    [InlineData("dc_1.example.com", "ldap://dc_1.example.com:389")]
+    [InlineData("dc.bücher.example", "ldap://dc.bücher.example:389")]
     [InlineData("dc1.example.com:3268", "ldap://dc1.example.com:3268")]
     [InlineData("192.0.2.7:1389", "ldap://192.0.2.7:1389")]
     [InlineData("[2001:db8::1]:1389", "ldap://[2001:db8::1]:1389")]

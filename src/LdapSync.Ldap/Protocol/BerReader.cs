@@ -4,8 +4,8 @@ using System.Text.Unicode;
 namespace LdapSync.Ldap.Protocol;
 
 /// <summary>
-/// Reads the subset of BER that LDAP allows (RFC 4511 section 5.1): definite lengths, primitive strings, tags of one octet. Positions count from the start of the
-/// message, also in nested readers, so that values can be kept as slices of a copy.
+/// Reads the subset of BER that LDAP allows (RFC 4511 section 5.1): definite lengths, primitive strings, tags of one octet. Positions count
+/// from the start of the message, also in nested readers, so that values can be kept as slices of a copy.
 /// </summary>
 internal ref struct BerReader
 {
@@ -89,8 +89,8 @@ internal ref struct BerReader
     public void Skip() => Position = Enter(PeekTag());
 
     /// <summary>
-    /// Reads a length that starts at <paramref name="position"/> and moves behind it; false when <paramref name="data"/> ends inside it. Windows writes four
-    /// length octets even for short elements.
+    /// Reads a length that starts at <paramref name="position"/> and moves behind it; false when <paramref name="data"/> ends inside it.
+    /// Windows writes four length octets even for short elements.
     /// </summary>
     public static bool TryReadLength(ReadOnlySpan<byte> data, ref int position, out int length)
     {
@@ -112,14 +112,16 @@ internal ref struct BerReader
         return true;
     }
 
-    public static InvalidDataException Broken(string found) => new($"the answer is not LDAP ({found}); check that host and port are those of a directory server");
+    public static InvalidDataException Broken(string found) =>
+        new($"the answer is not LDAP ({found}); check that host and port are those of a directory server");
 
     /// <summary>Moves behind the header and returns where the element ends.</summary>
     private int Enter(byte tag)
     {
         if (PeekTag() != tag) throw Broken($"expected tag {tag:X2}, found {_data[Position]:X2}");
         var position = Position + 1;
-        if (!TryReadLength(_data[.._end], ref position, out var length) || length > _end - position) throw Broken("an element is longer than what holds it");
+        if (!TryReadLength(_data[.._end], ref position, out var length) || length > _end - position)
+            throw Broken("an element is longer than what holds it");
         Position = position;
         return position + length;
     }

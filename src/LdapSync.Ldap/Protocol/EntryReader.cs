@@ -4,8 +4,8 @@ using LdapSync.Directories;
 namespace LdapSync.Ldap.Protocol;
 
 /// <summary>
-/// Makes entries of search results. Each entry has one copy of its octets, of which all values are slices; attribute names, the same few in every entry, are made
-/// once per search.
+/// Makes entries of search results. Each entry has one copy of its octets, of which all values are slices; attribute names, the same few in
+/// every entry, are made once per connection.
 /// </summary>
 internal sealed class EntryReader
 {

@@ -1,7 +1,4 @@
-using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Authentication;
-using System.Security.Cryptography;
 using LdapSync.Directories;
 
 namespace LdapSync.Ldap.Protocol;
@@ -34,43 +31,17 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
             socket.Dispose();
             throw;
         }
-        _host = server.Host;
-        _stream = new NetworkStream(socket, ownsSocket: true);
-        _reader = new LdapMessageReader(_stream);
-        _isUsable = true;
+        var stream = new NetworkStream(socket, ownsSocket: true);
+        (_host, _stream, _reader, _isUsable) = (server.Host, stream, new LdapMessageReader(stream), true);
     }
 
     public async Task SecureAsync(CancellationToken cancellationToken)
     {
         // Octets that came in clear before the handshake would be taken for protected ones after it.
-        if (Reader.HasUnread) throw new InvalidDataException("the server, or somebody between, sent data ahead of the TLS handshake; check the network");
+        if (Reader.HasUnread) throw BerReader.Broken("data came ahead of the TLS handshake");
         _isUsable = false;
-        var tls = new SslStream(Stream);
-        _stream = tls;
-        string? refusal = null;
-        try
-        {
-            await tls.AuthenticateAsClientAsync(trust.ForServer(_host, reason => refusal = reason), cancellationToken).ConfigureAwait(false);
-        }
-        catch (Exception e) when (refusal is not null && e is AuthenticationException or IOException)
-        {
-            throw new AuthenticationException(refusal, e);
-        }
-        catch (IOException e)
-        {
-            // Servers hang up on a handshake that they do not understand, and some on one whose version they do not have.
-            throw new AuthenticationException("the server does not speak TLS on this port, or none of version 1.2 or later; check the port, 636 is usual for UseSsl, and the server's TLS settings", e);
-        }
-        catch (AuthenticationException e) when (e.InnerException is null)
-        {
-            throw new AuthenticationException("what the server answers is no TLS; check the port, 636 is usual for UseSsl", e);
-        }
-        catch (AuthenticationException e)
-        {
-            throw new AuthenticationException($"the server offers no acceptable TLS, 1.2 or later is needed ({e.InnerException?.Message}); update its TLS settings", e);
-        }
-        _reader = new LdapMessageReader(tls);
-        _isUsable = true;
+        var tls = await trust.SecureAsync(Stream, _host, cancellationToken).ConfigureAwait(false);
+        (_stream, _reader, _isUsable) = (tls, new LdapMessageReader(tls), true);
     }
 
     public async Task<LdapResult> StartTlsAsync(CancellationToken cancellationToken)
@@ -84,15 +55,7 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
     {
         if (password.Length == 0) throw new ArgumentException("An empty password would make the bind anonymous.", nameof(password));
         var id = NextId();
-        var request = LdapMessageWriter.Bind(id, user, password);
-        try
-        {
-            await SendAsync(request, cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(request);
-        }
+        await SendAsync(LdapMessageWriter.Bind(id, user, password), cancellationToken).ConfigureAwait(false);
         return await ReceiveResultAsync(id, LdapMessage.BindResponse, cancellationToken).ConfigureAwait(false);
     }
 
@@ -187,13 +150,15 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
             // RFC 4511 section 4.4: a client passes over notifications that it does not know.
             var result = message.ReadResult(out var name);
             if (!string.Equals(name, NoticeOfDisconnection, StringComparison.Ordinal)) return false;
-            throw new IOException($"the server ended the connection{LdapErrors.Codes(result)}");
+            // Its words are left out: they are about the session, and may hold the name that was bound.
+            throw new IOException($"the server ended the connection{LdapErrors.Codes(result with { Diagnostic = "" })}");
         }
         if (message.Id != id) throw BerReader.Broken($"message {id} was asked, {message.Id} answered");
         return message.Operation != LdapMessage.IntermediateResponse; // RFC 4511 section 4.13: likewise
     }
 
-    private static InvalidDataException Unexpected(LdapMessage message) => BerReader.Broken($"operation {message.Operation:X2} does not answer the request");
+    private static InvalidDataException Unexpected(LdapMessage message) =>
+        BerReader.Broken($"operation {message.Operation:X2} does not answer the request");
 
     private int NextId() => ++_lastId;
 

@@ -1,6 +1,8 @@
 namespace LdapSync.Ldap.Protocol;
 
-/// <summary>The envelope of every LDAP message (RFC 4511 section 4.1.1): id, operation, controls. A view of the octets it was parsed from.</summary>
+/// <summary>
+/// The envelope of every LDAP message (RFC 4511 section 4.1.1): id, operation, controls. A view of the octets it was parsed from.
+/// </summary>
 internal readonly ref struct LdapMessage
 {
     public const byte BindResponse = 0x61;

@@ -3,7 +3,7 @@ namespace LdapSync.Ldap.Protocol;
 /// <summary>Cuts a stream into LDAP messages. Memory follows what has arrived, never what a length claims.</summary>
 internal sealed class LdapMessageReader(Stream stream, int maxMessageSize = LdapMessageReader.MaxMessageSize)
 {
-    /// <summary>16 MB: an entry with a hundred thousand values fits, and what a hostile server can make of it in memory stays bearable.</summary>
+    /// <summary>16 MB: an entry with a hundred thousand values fits, and what a hostile server makes of it in memory is bearable.</summary>
     public const int MaxMessageSize = 16 << 20;
 
     // Just below the size that would put it on the large object heap.
@@ -27,7 +27,7 @@ internal sealed class LdapMessageReader(Stream stream, int maxMessageSize = Ldap
         {
             MakeRoom();
             var received = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
-            if (received == 0) throw new EndOfStreamException(HasUnread ? "the server closed the connection in the middle of a message" : "the server closed the connection");
+            if (received == 0) throw new EndOfStreamException("the server closed the connection" + (HasUnread ? " inside a message" : ""));
             _end += received;
         }
         while (!TryTake(out message));
@@ -42,7 +42,7 @@ internal sealed class LdapMessageReader(Stream stream, int maxMessageSize = Ldap
         if (unread[0] != BerReader.Sequence) throw BerReader.Broken($"a message starts with tag 30, found {unread[0]:X2}");
         var header = 1;
         if (!BerReader.TryReadLength(unread, ref header, out var length)) return false;
-        if (length > maxMessageSize) throw new InvalidDataException($"the server announces a message of {length} bytes, more than the {maxMessageSize} that are accepted; check that host and port are those of a directory server");
+        if (length > maxMessageSize) throw BerReader.Broken($"a message of {length} bytes is announced, {maxMessageSize} are accepted");
         if (unread.Length - header < length) return false;
 
         message = _buffer.AsMemory(_start, header + length);

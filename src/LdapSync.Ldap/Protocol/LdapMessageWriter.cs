@@ -84,7 +84,8 @@ internal static class LdapMessageWriter
         }
     }
 
-    private static void WriteText(AsnWriter writer, string text, Asn1Tag? tag = null) => writer.WriteOctetString(Encoding.UTF8.GetBytes(text), tag);
+    private static void WriteText(AsnWriter writer, string text, Asn1Tag? tag = null) =>
+        writer.WriteOctetString(Encoding.UTF8.GetBytes(text), tag);
 
     private static Asn1Tag Application(int number) => new(TagClass.Application, number);
 

@@ -5,7 +5,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace LdapSync.Ldap.Protocol;
 
-/// <summary>Which certificates are accepted: those of the system's authorities, or of an own file's instead. There is no way to accept any.</summary>
+/// <summary>
+/// Which certificates are accepted: those of the system's authorities, or of an own file's instead. There is no way to accept any.
+/// </summary>
 internal sealed class TlsTrust
 {
     private readonly X509Certificate2Collection? _authorities;
@@ -24,11 +26,30 @@ internal sealed class TlsTrust
         {
             throw new SettingsException($"CaFile: \"{caFile}\" cannot be read as PEM certificates: {e.Message}", e);
         }
-        if (!_authorities.Any(IsRoot)) throw new SettingsException($"CaFile: \"{caFile}\" holds no root certificate in PEM form (-----BEGIN CERTIFICATE-----).");
+        if (!_authorities.Any(IsRoot)) throw new SettingsException($"CaFile: \"{caFile}\" holds no root certificate in PEM form.");
     }
 
-    /// <summary>TLS 1.2 or later with this trust; the check of the certificate says why it refuses.</summary>
-    public SslClientAuthenticationOptions ForServer(string host, Action<string> refused) => new()
+    /// <summary>Makes the handshake, TLS 1.2 or later, on a stream that belongs to the result from now on.</summary>
+    /// <exception cref="AuthenticationException">It failed; the message says why and what to change.</exception>
+    public async Task<SslStream> SecureAsync(Stream stream, string host, CancellationToken cancellationToken)
+    {
+        var tls = new SslStream(stream);
+        string? refusal = null;
+        try
+        {
+            var options = Options(host, reason => refusal = reason);
+            await tls.AuthenticateAsClientAsync(options, cancellationToken).ConfigureAwait(false);
+            return tls;
+        }
+        catch (Exception e)
+        {
+            await tls.DisposeAsync().ConfigureAwait(false);
+            if (e is AuthenticationException or IOException) throw new AuthenticationException(refusal ?? Describe(e), e);
+            throw;
+        }
+    }
+
+    private SslClientAuthenticationOptions Options(string host, Action<string> refused) => new()
     {
         TargetHost = host,
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
@@ -36,14 +57,25 @@ internal sealed class TlsTrust
         RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
         {
             if (errors == SslPolicyErrors.None) return true;
-            refused(CertificateFault.Describe(host, certificate as X509Certificate2, chain, errors, hasOwnAuthorities: _authorities is not null));
+            refused(CertificateFault.Describe(host, certificate as X509Certificate2, chain, errors, hasCaFile: _authorities is not null));
             return false;
         },
     };
 
+    private static string Describe(Exception failure) => failure switch
+    {
+        // Servers hang up on a handshake that they do not understand, and some on one whose version they do not have.
+        IOException =>
+            "the server does not speak TLS on this port, or none of version 1.2 or later; " +
+            "check the port, 636 is usual for UseSsl, and the server's TLS settings",
+        { InnerException: { } reason } =>
+            $"the server offers no acceptable TLS, 1.2 or later is needed ({reason.Message}); update its TLS settings",
+        _ => "what the server answers is no TLS; check the port, 636 is usual for UseSsl",
+    };
+
     private X509ChainPolicy ChainPolicy()
     {
-        // Nothing is downloaded during a handshake: neither revocation lists, which private authorities seldom publish, nor missing intermediates.
+        // Nothing is downloaded during a handshake, neither revocation lists nor missing intermediates: no deadline holds for that.
         var policy = new X509ChainPolicy { RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };
         if (_authorities is null) return policy;
         policy.TrustMode = X509ChainTrustMode.CustomRootTrust;
@@ -51,5 +83,6 @@ internal sealed class TlsTrust
         return policy;
     }
 
-    private static bool IsRoot(X509Certificate2 certificate) => certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
+    private static bool IsRoot(X509Certificate2 certificate) =>
+        certificate.SubjectName.RawData.AsSpan().SequenceEqual(certificate.IssuerName.RawData);
 }

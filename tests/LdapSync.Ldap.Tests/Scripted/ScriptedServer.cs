@@ -20,6 +20,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private readonly bool _isTlsFromStart;
     private readonly Task _accepting;
     private byte[] _greeting = [];
+    private Task _serving = Task.CompletedTask;
 
     private ScriptedServer(Func<Request, Answer> answer, X509Certificate2? certificate, bool isTlsFromStart)
     {
@@ -53,15 +54,15 @@ internal sealed class ScriptedServer : IAsyncDisposable
         _ => search(request),
     });
 
-    /// <summary>Waits until the client has closed its last connection.</summary>
-    public Task Closed { get; private set; } = Task.CompletedTask;
+    /// <summary>Waits until the client has closed its last connection; fails when it never does.</summary>
+    public Task WaitForCloseAsync() => _serving.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
         _listener.Stop();
         await _accepting;
-        await Closed;
+        await _serving;
         _listener.Dispose();
         _end.Dispose();
     }
@@ -74,7 +75,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
             {
                 var client = await _listener.AcceptTcpClientAsync(_end.Token);
                 Connections++;
-                Closed = ServeAsync(client);
+                _serving = ServeAsync(client);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
