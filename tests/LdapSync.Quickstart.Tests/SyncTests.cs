@@ -50,7 +50,7 @@ public sealed class SyncTests : IDisposable
         var result = await _program.RunAsync("sync", "--ldif", "people.ldif", "--LdapSync:Verify=true");
 
         result.ExitCode.Should().Be(0);
-        result.Output.Should().Contain("1 account to delete").And.Contain("Verified: nothing is left to do");
+        result.Output.Should().Contain("1 account deleted").And.Contain("Verified: nothing is left to do");
     }
 
     [Theory]
