@@ -1,0 +1,105 @@
+namespace LdapSync.Quickstart;
+
+/// <summary>What the program is asked to do.</summary>
+internal enum Verb
+{
+    /// <summary>No verb: sync the made-up company.</summary>
+    Demo,
+    Plan,
+    Sync,
+    Test,
+    History,
+}
+
+/// <summary>The arguments, read. Their values never appear in a message: one of them may be a password that went astray.</summary>
+internal sealed class CommandLine
+{
+    private const string SettingPrefix = $"--{SyncOptions.Section}:";
+
+    private readonly Dictionary<string, string> _settings = new(StringComparer.OrdinalIgnoreCase);
+    private string? _target;
+
+    private CommandLine()
+    {
+    }
+
+    public Verb Verb { get; private set; }
+
+    public bool Help { get; private set; }
+
+    public bool Json { get; private set; }
+
+    public bool Verbose { get; private set; }
+
+    /// <summary>Keep a plan in the history.</summary>
+    public bool Record { get; private set; }
+
+    /// <summary>The LDIF file that takes the place of the servers.</summary>
+    public string? Ldif { get; private set; }
+
+    /// <summary>Whether the directory is one or more servers.</summary>
+    public bool ReadsServers => Ldif is null && Verb is (Verb.Plan or Verb.Sync or Verb.Test);
+
+    /// <summary>The SQLite file. The made-up company has its own: it must never replace the mailboxes of a real one.</summary>
+    public string Target => _target ?? (Verb == Verb.Demo ? "company.db" : "mailboxes.db");
+
+    /// <summary>Settings as arguments for the configuration's own reader: <c>--LdapSync:Key=value</c>.</summary>
+    public string[] Settings => [.. _settings.Select(setting => $"--{setting.Key}={setting.Value}")];
+
+    /// <exception cref="UsageException">The arguments are not understood.</exception>
+    public static CommandLine Parse(string[] arguments)
+    {
+        var line = new CommandLine();
+        for (var i = 0; i < arguments.Length; i++) line.Read(arguments, ref i);
+        if (!line.Help) line.Check();
+        return line;
+    }
+
+    private void Read(string[] arguments, ref int i)
+    {
+        var argument = arguments[i];
+        if (argument.StartsWith(SettingPrefix, StringComparison.OrdinalIgnoreCase))
+        {
+            var (name, value) = NameAndValue(arguments, ref i);
+            if (!_settings.TryAdd(name[2..], value)) throw new UsageException($"{name} is given twice; give the values of a list in one, separated by commas.");
+            return;
+        }
+        switch (argument.Split('=')[0])
+        {
+            case "--ldif": Ldif = Once(Ldif, NameAndValue(arguments, ref i)); break;
+            case "--target": _target = Once(_target, NameAndValue(arguments, ref i)); break;
+            case "--json" when argument == "--json": Json = true; break;
+            case "--verbose" when argument == "--verbose": Verbose = true; break;
+            case "--record" when argument == "--record": Record = true; break;
+            case "--help" or "-h": Help = true; break;
+            case var option when option.StartsWith('-'): throw new UsageException($"There is no option {option}.");
+            case "plan" or "sync" or "test" or "history" when Verb == Verb.Demo: Verb = Enum.Parse<Verb>(argument, ignoreCase: true); break;
+            default: throw new UsageException($"Argument {i + 1} is not understood: expected one verb, which is plan, sync, test or history, and options.");
+        }
+    }
+
+    private void Check()
+    {
+        if (Ldif is not null && Verb is Verb.Demo) throw new UsageException("--ldif needs a verb: plan, sync or test.");
+        if (Ldif is not null && Verb is Verb.History) throw new UsageException("--ldif is not for history, which reads the target file.");
+        if (Record && Verb is not Verb.Plan) throw new UsageException("--record is for plan; a sync is always kept in the history.");
+    }
+
+    /// <summary>Both <c>--name=value</c> and <c>--name value</c>.</summary>
+    private static (string Name, string Value) NameAndValue(string[] arguments, ref int i)
+    {
+        var argument = arguments[i];
+        if (argument.Split('=', 2) is [var name, var value]) return (name, value);
+        if (i + 1 == arguments.Length || arguments[i + 1].StartsWith("--", StringComparison.Ordinal)) throw new UsageException($"{argument} needs a value: {argument}=…");
+        return (argument, arguments[++i]);
+    }
+
+    private static string Once(string? before, (string Name, string Value) option)
+    {
+        if (before is not null) throw new UsageException($"{option.Name} is given twice.");
+        return string.IsNullOrWhiteSpace(option.Value) ? throw new UsageException($"{option.Name} needs the name of a file.") : option.Value;
+    }
+}
+
+/// <summary>The command line is not understood; the usage is worth showing.</summary>
+internal sealed class UsageException(string message) : Exception(message);

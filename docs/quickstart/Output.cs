@@ -1,0 +1,52 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using LdapSync.Planning;
+using LdapSync.Reporting;
+
+namespace LdapSync.Quickstart;
+
+/// <summary>Results on stdout, as text or as JSON; the progress line, which makes way for them.</summary>
+internal sealed class Output(bool json, bool showsProgress) : IDisposable
+{
+    private static readonly JsonSerializerOptions JsonStyle = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        Converters = { new JsonStringEnumConverter() },
+    };
+
+    private readonly ProgressLine? _progress = showsProgress && !json && !Console.IsErrorRedirected ? new ProgressLine(Console.Error) : null;
+
+    public IProgress<SyncProgress>? Progress => _progress;
+
+    public void Write(SyncPlan plan, int lines = ReportText.UsualLines) =>
+        Write(text => ReportText.Write(plan, text, lines), stream => ReportJson.Write(plan, stream));
+
+    public void Write(SyncReport report, int lines = ReportText.UsualLines)
+    {
+        // Of a refused report, what the plan wanted is the thing to look at.
+        if (report.IsRefused) Write(text => ReportText.Write(report.Plan, text, lines), stream => ReportJson.Write(report, stream));
+        else Write(text => ReportText.Write(report, text, lines), stream => ReportJson.Write(report, stream));
+        if (json && report.NotKeptBecause is { } reason) Console.Error.WriteLine($"This report is not in the history: {reason}");
+    }
+
+    /// <summary>Something that has a text of its own; as JSON, its document.</summary>
+    public void Write(Action<TextWriter> text, object document) => Write(text, stream => JsonSerializer.Serialize(stream, document, JsonStyle));
+
+    public void Dispose() => _progress?.Dispose();
+
+    private void Write(Action<TextWriter> text, Action<Stream> asJson)
+    {
+        _progress?.Dispose();
+        if (!json)
+        {
+            text(Console.Out);
+            return;
+        }
+        using var stream = Console.OpenStandardOutput();
+        asJson(stream);
+        stream.Write("\n"u8);
+    }
+}

@@ -1,0 +1,64 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using LdapSync;
+using LdapSync.Quickstart;
+using Microsoft.Extensions.Logging;
+
+Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+using var cancellation = new CancellationTokenSource();
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
+try
+{
+    var commandLine = CommandLine.Parse(args);
+    if (commandLine.Help)
+    {
+        Usage.WriteWithSettings(Console.Out);
+        return ExitCode.Done;
+    }
+    var settings = Settings.Load(commandLine);
+    foreach (var note in settings.Notes) Console.Error.WriteLine($"Note: {note}");
+    if (settings.Faults.Count > 0) throw new SettingsException(settings.Faults);
+
+    using var loggers = LoggerFactory.Create(logging => Configure(logging, commandLine.Verbose));
+    using var output = new Output(commandLine.Json, showsProgress: !commandLine.Verbose);
+    return await new Session(commandLine, settings.Options, loggers, output).RunAsync(cancellation.Token);
+}
+catch (UsageException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    Console.Error.WriteLine();
+    Usage.Write(Console.Error);
+    return ExitCode.BadSettings;
+}
+catch (SettingsException exception)
+{
+    Console.Error.WriteLine("The settings need a correction:");
+    foreach (var fault in exception.Faults) Console.Error.WriteLine($"  {fault}");
+    return ExitCode.BadSettings;
+}
+catch (SyncException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return exception is SourceException ? ExitCode.SourceFailed : ExitCode.ChangesFailed;
+}
+catch (OperationCanceledException)
+{
+    Console.Error.WriteLine("Cancelled.");
+    return ExitCode.Cancelled;
+}
+
+static void Configure(ILoggingBuilder logging, bool verbose)
+{
+    if (!verbose) return;
+    logging.SetMinimumLevel(LogLevel.Debug).AddSimpleConsole(console => console.SingleLine = true);
+    logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+}
+
+// The first signal asks for an orderly end, between two batches; the second one ends the program as usual.
+void Cancel(PosixSignalContext signal)
+{
+    if (cancellation.IsCancellationRequested) return;
+    signal.Cancel = true;
+    cancellation.Cancel();
+}

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using LdapSync.Directories;
+using LdapSync.Ldap;
+using LdapSync.Reporting;
+using LdapSync.Sqlite;
+using LdapSync.Targets;
+using Microsoft.Extensions.Logging;
+
+namespace LdapSync.Quickstart;
+
+/// <summary>What each verb does: a source, a target and a history put together, and the runner between them.</summary>
+internal sealed class Session(CommandLine commandLine, SyncOptions options, ILoggerFactory loggers, Output output)
+{
+    private readonly SqliteHistory _history = new(commandLine.Target);
+
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        if (commandLine.Verb == Verb.History) return await ListHistoryAsync(cancellationToken);
+        using var target = new SqliteTarget(commandLine.Target);
+        return commandLine.Verb switch
+        {
+            Verb.Plan => await PlanAsync(Runner(target), cancellationToken),
+            Verb.Test => await TestAsync(Runner(new InMemoryTarget()), cancellationToken),
+            _ => await SyncAsync(Runner(target), cancellationToken),
+        };
+    }
+
+    private SyncRunner Runner(ISyncTarget target) => new(OpenSource(), target, options, loggers.CreateLogger<SyncRunner>())
+    {
+        History = _history,
+        Progress = output.Progress,
+        By = Environment.UserName,
+    };
+
+    private ILdapDirectorySource OpenSource()
+    {
+        if (commandLine.ReadsServers) return new LdapDirectorySource(options, loggers.CreateLogger<LdapDirectorySource>());
+        return new LdifFileSource(commandLine.Ldif ?? Path.Combine(AppContext.BaseDirectory, "company.ldif"));
+    }
+
+    private async Task<int> PlanAsync(SyncRunner runner, CancellationToken cancellationToken)
+    {
+        var started = DateTimeOffset.UtcNow;
+        var plan = await runner.PlanAsync(cancellationToken);
+        output.Write(plan);
+        if (commandLine.Record) await _history.AppendAsync(runner.TestReport(plan, started).ToRecord(), cancellationToken);
+        return plan.Violations.Count == 0 ? ExitCode.Done : ExitCode.Refused;
+    }
+
+    private async Task<int> SyncAsync(SyncRunner runner, CancellationToken cancellationToken)
+    {
+        var started = DateTimeOffset.UtcNow;
+        try
+        {
+            var report = await runner.RunAsync(cancellationToken);
+            if (commandLine is { Verb: Verb.Demo, Json: false }) ShowBoth(report);
+            else output.Write(report);
+            return report is { IsComplete: true, LeftToDo: null or 0 } ? ExitCode.Done : ExitCode.ChangesFailed;
+        }
+        catch (LimitsException refused)
+        {
+            output.Write(runner.TestReport(refused.Plan, started) with { IsTest = false });
+            Console.Error.WriteLine(refused.Message);
+            return ExitCode.Refused;
+        }
+        catch (SyncCanceledException cancelled)
+        {
+            output.Write(cancelled.Report);
+            return ExitCode.Cancelled;
+        }
+    }
+
+    /// <summary>The made-up company: what was planned, what became of it, and where to go from there.</summary>
+    private void ShowBoth(SyncReport report)
+    {
+        const int fewLines = 3;
+        Console.WriteLine($"The made-up company of company.ldif is synced into {commandLine.Target}. The plan:{Environment.NewLine}");
+        output.Write(report.Plan, fewLines);
+        Console.WriteLine($"{Environment.NewLine}The report:{Environment.NewLine}");
+        output.Write(report, fewLines);
+        Console.WriteLine(report.Plan.IsEmpty
+            ? $"{Environment.NewLine}Nothing is left to do. Other things to try: history --target {commandLine.Target}, plan --ldif FILE, --help"
+            : $"{Environment.NewLine}Start it again to see what a second sync makes of it.");
+    }
+
+    /// <summary>Asks what the directory would bring to a target that is empty.</summary>
+    private async Task<int> TestAsync(SyncRunner runner, CancellationToken cancellationToken)
+    {
+        var found = new DirectoryTest(OpenSource().Name, await runner.PlanAsync(cancellationToken));
+        output.Write(found.Write, found.ToDocument());
+        return found.FindsNobody && !options.AllowEmptyDirectory ? ExitCode.Refused : ExitCode.Done;
+    }
+
+    private async Task<int> ListHistoryAsync(CancellationToken cancellationToken)
+    {
+        var records = await _history.ListAsync(cancellationToken: cancellationToken);
+        output.Write(
+            writer =>
+            {
+                if (records.Count == 0) writer.WriteLine($"{commandLine.Target} has no history yet.");
+                foreach (var record in records) writer.WriteLine($"{record.When:yyyy-MM-dd HH:mm:ss}Z  {(record.IsTest ? "test" : "real")}  {record.By}  {record.Summary}");
+            },
+            records.Select(record => new { record.When, record.By, Test = record.IsTest, record.Summary, Report = JsonElement.Parse(record.Report) }));
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,111 @@
+using System.Text.Json;
+using LdapSync.Ldap;
+using Microsoft.Extensions.Configuration;
+
+namespace LdapSync.Quickstart;
+
+/// <summary>
+/// Reads <see cref="SyncOptions"/> from appsettings.json, environment and command line, each over the one before. A host that trusts its configuration needs one
+/// line instead: <c>configuration.GetSection(SyncOptions.Section).Bind(options)</c>. Here, every fault is to be told at once, misspelled names among them.
+/// </summary>
+internal sealed class Settings
+{
+    private const string FileName = "appsettings.json";
+    private const string EnvironmentPrefix = "LDAPSYNC_";
+    private const string SectionPrefix = $"{SyncOptions.Section}:";
+
+    private readonly Dictionary<string, string?> _values = new(StringComparer.OrdinalIgnoreCase);
+
+    private Settings()
+    {
+    }
+
+    public SyncOptions Options { get; } = new();
+
+    /// <summary>What has to be corrected, a sentence each.</summary>
+    public List<string> Faults { get; } = [];
+
+    /// <summary>What the operator had better know.</summary>
+    public List<string> Notes { get; } = [];
+
+    /// <summary>Reads all layers and finds every fault in them.</summary>
+    public static Settings Load(CommandLine commandLine)
+    {
+        var settings = new Settings();
+        var folders = new[] { AppContext.BaseDirectory, Directory.GetCurrentDirectory() };
+        foreach (var file in folders.Select(folder => Path.Combine(folder, FileName)).Distinct(StringComparer.Ordinal)) settings.AddFile(file);
+        settings.AddEnvironment();
+        settings.Add("The command line", new ConfigurationBuilder().AddCommandLine(commandLine.Settings).Build().AsEnumerable());
+        settings.Bind();
+        settings.Faults.AddRange(new SyncOptionsValidator().Validate(null, settings.Options).Failures ?? []);
+        if (commandLine.ReadsServers) settings.CheckServers();
+        if (settings.Options.AutoSync.Enabled) settings.Notes.Add("LdapSync:AutoSync is for hosts that keep running; this program runs once.");
+        if (settings.Options.Notifications.Enabled) settings.Notes.Add("LdapSync:Notifications is for hosts that send mail; this program sends none.");
+        return settings;
+    }
+
+    private void AddFile(string file)
+    {
+        try
+        {
+            Add(file, new ConfigurationBuilder().AddJsonFile(file, optional: true).Build().AsEnumerable());
+        }
+        catch (InvalidDataException exception)
+        {
+            // What the parser says of a line may quote a password that stands in it.
+            var found = exception.GetBaseException() is JsonException { LineNumber: var line } ? $"line {line + 1} is none" : exception.GetBaseException().Message;
+            Faults.Add($"{file}: expected JSON, found: {found}. Correct the file.");
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            Faults.Add($"{file}: it cannot be read; give this user the right to, or remove the file.");
+        }
+    }
+
+    /// <summary><c>LDAPSYNC_Limits__Total</c>, or in full <c>LDAPSYNC_LdapSync__Limits__Total</c>.</summary>
+    private void AddEnvironment()
+    {
+        var variables = new ConfigurationBuilder().AddEnvironmentVariables(EnvironmentPrefix).Build().AsEnumerable().Where(pair => pair.Value is not null).ToLookup(IsForeign);
+        Add("The environment", variables[false].Select(pair => KeyValuePair.Create(IsOurs(pair.Key) ? pair.Key : SectionPrefix + pair.Key, pair.Value)));
+        Notes.AddRange(variables[true].Select(pair => $"The environment variable {EnvironmentPrefix}{pair.Key} is no setting and is left alone."));
+
+        // A plain word in capitals that is no setting may well be another program's; the tests of this one have some.
+        static bool IsForeign(KeyValuePair<string, string?> variable) =>
+            !IsOurs(variable.Key) && KnownSettings.Find(SectionPrefix + variable.Key) is null && !variable.Key.Any(c => c == ':' || char.IsLower(c));
+    }
+
+    /// <summary>
+    /// Lays values over those of the layers before. A list replaces the whole list, whichever way the two are written; configuration alone would mix them row by row.
+    /// </summary>
+    private void Add(string layer, IEnumerable<KeyValuePair<string, string?>> pairs)
+    {
+        foreach (var group in pairs.Where(pair => IsOurs(pair.Key)).GroupBy(pair => KnownSettings.Find(pair.Key)))
+        {
+            var given = group.Where(pair => pair.Value is not null).OrderBy(pair => pair.Key, ConfigurationKeyComparer.Instance).ToList();
+            if (group.Key is not { } setting) Faults.AddRange(given.Select(pair => $"{layer}: {pair.Key} is no setting; --help names them all."));
+            else if (!setting.IsList && (given.Count > 1 || given.Exists(pair => pair.Key.Length > setting.Path.Length))) Faults.Add($"{layer}: {setting.Path} takes one value, {setting.Expected}.");
+            else if (given.Count == 0) _values.Remove(setting.Path); // null: back to the default
+            else _values[setting.Path] = string.Join('\n', given.Select(pair => pair.Value));
+        }
+    }
+
+    private void Bind()
+    {
+        foreach (var (key, value) in _values.ToList())
+        {
+            var setting = KnownSettings.Find(key)!;
+            if (setting.Accepts(value!)) continue;
+            Faults.Add($"{setting.Path} is '{value}': expected {setting.Expected}.");
+            _values.Remove(key);
+        }
+        new ConfigurationBuilder().AddInMemoryCollection(_values).Build().GetSection(SyncOptions.Section).Bind(Options);
+    }
+
+    private void CheckServers()
+    {
+        if (Options.Servers.Count == 0) Faults.Add("LdapSync:Servers is empty: name the directory servers, or give an LDIF file by --ldif FILE.");
+        else Faults.AddRange(new LdapSettingsValidator().Validate(null, Options).Failures ?? []);
+    }
+
+    private static bool IsOurs(string key) => $"{key}:".StartsWith(SectionPrefix, StringComparison.OrdinalIgnoreCase);
+}
