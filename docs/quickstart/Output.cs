@@ -29,7 +29,6 @@ internal sealed class Output(bool json, bool showsProgress) : IDisposable
         // Of a refused report, what the plan wanted is the thing to look at.
         if (report.IsRefused) Write(text => ReportText.Write(report.Plan, text, lines), stream => ReportJson.Write(report, stream));
         else Write(text => ReportText.Write(report, text, lines), stream => ReportJson.Write(report, stream));
-        if (json && report.NotKeptBecause is { } reason) Console.Error.WriteLine($"This report is not in the history: {reason}");
     }
 
     /// <summary>Something that has a text of its own; as JSON, its document.</summary>

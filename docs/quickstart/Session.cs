@@ -50,17 +50,16 @@ internal sealed class Session(CommandLine commandLine, SyncOptions options, ILog
 
     private async Task<int> SyncAsync(SyncRunner runner, CancellationToken cancellationToken)
     {
-        var started = DateTimeOffset.UtcNow;
         try
         {
             var report = await runner.RunAsync(cancellationToken);
             if (commandLine is { Verb: Verb.Demo, Json: false }) ShowBoth(report);
             else output.Write(report);
-            return report is { IsComplete: true, LeftToDo: null or 0 } ? ExitCode.Done : ExitCode.ChangesFailed;
+            return report is { IsComplete: true, LeftToDo: null or 0, NotVerifiedBecause: null } ? ExitCode.Done : ExitCode.ChangesFailed;
         }
         catch (LimitsException refused)
         {
-            output.Write(runner.TestReport(refused.Plan, started) with { IsTest = false });
+            output.Write(refused.Report);
             Console.Error.WriteLine(refused.Message);
             return ExitCode.Refused;
         }

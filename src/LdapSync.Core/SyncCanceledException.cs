@@ -5,8 +5,7 @@ namespace LdapSync;
 /// <summary>A sync was cancelled while it applied its plan; the report tells what had been done by then.</summary>
 public sealed class SyncCanceledException : OperationCanceledException
 {
-    /// <summary>A cancelled run.</summary>
-    public SyncCanceledException(SyncReport report, CancellationToken cancellationToken)
+    internal SyncCanceledException(SyncReport report, CancellationToken cancellationToken)
         : base($"The sync was cancelled. {report.Summary}", cancellationToken) => Report = report;
 
     /// <summary>One outcome for every change of the plan; those that were not reached are withheld.</summary>

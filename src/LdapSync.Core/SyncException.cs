@@ -1,4 +1,5 @@
 using LdapSync.Planning;
+using LdapSync.Reporting;
 
 namespace LdapSync;
 
@@ -41,10 +42,12 @@ public sealed class TargetException(string message, Exception? innerException = 
 /// <summary>The plan breaks limits or guards, so nothing was applied: look at it, then mend the directory or the limits.</summary>
 public sealed class LimitsException : SyncException
 {
-    /// <summary>The refusal of a plan.</summary>
-    public LimitsException(SyncPlan plan)
-        : base($"Nothing was applied. {string.Join(' ', plan.Violations)}") => Plan = plan;
+    internal LimitsException(SyncReport report)
+        : base($"Nothing was applied. {string.Join(' ', report.Plan.Violations)}") => Report = report;
+
+    /// <summary>The refused run, as the history has it.</summary>
+    public SyncReport Report { get; }
 
     /// <summary>The plan with its violations.</summary>
-    public SyncPlan Plan { get; }
+    public SyncPlan Plan => Report.Plan;
 }

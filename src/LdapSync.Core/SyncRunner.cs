@@ -91,8 +91,7 @@ public sealed class SyncRunner
     {
         if (plan.Violations.Count > 0)
         {
-            await KeepAsync(MakeReport(plan, [], started)).ConfigureAwait(false);
-            throw new LimitsException(plan);
+            throw new LimitsException(await KeepAsync(MakeReport(plan, [], started)).ConfigureAwait(false));
         }
         var applier = new PlanApplier(plan, _target);
         try
@@ -108,16 +107,25 @@ public sealed class SyncRunner
         var report = MakeReport(plan, applier.Outcomes, started) with { StoppedBecause = applier.StoppedBecause };
         LogOutcome(report, applier.Failure);
         if (_options.Verify && report.IsComplete) report = await VerifyAsync(report, cancellationToken).ConfigureAwait(false);
-        return await KeepAsync(report).ConfigureAwait(false);
+        report = await KeepAsync(report).ConfigureAwait(false);
+        return report.NotVerifiedBecause is not null && cancellationToken.IsCancellationRequested ? throw new SyncCanceledException(report, cancellationToken) : report;
     }
 
-    /// <summary>R24: after a run that applied everything, planning again finds nothing to do.</summary>
+    /// <summary>R24: after a run that applied everything, planning again finds nothing to do. What was applied is reported even when this cannot be found out.</summary>
     private async Task<SyncReport> VerifyAsync(SyncReport report, CancellationToken cancellationToken)
     {
         Report(SyncStage.Verifying, 0);
-        var again = await PlanAsync(cancellationToken).ConfigureAwait(false);
-        if (!again.IsEmpty) Log.NotSettled(_logger, report.Plan.Fingerprint, again.Changes.Count);
-        return report with { LeftToDo = again.Changes.Count, Duration = Clock.GetUtcNow() - report.Started };
+        try
+        {
+            var again = await PlanAsync(cancellationToken).ConfigureAwait(false);
+            if (!again.IsEmpty) Log.NotSettled(_logger, report.Plan.Fingerprint, again.Changes.Count);
+            return report with { LeftToDo = again.Changes.Count, Duration = Clock.GetUtcNow() - report.Started };
+        }
+        catch (Exception exception)
+        {
+            Log.NotVerified(_logger, exception, report.Plan.Fingerprint);
+            return report with { NotVerifiedBecause = Describe(exception) };
+        }
     }
 
     private async Task<MappedDirectory> ReadDirectoryAsync(CancellationToken cancellationToken)
@@ -152,9 +160,17 @@ public sealed class SyncRunner
         catch (Exception exception)
         {
             Log.HistoryFailed(_logger, exception);
-            return report with { NotKeptBecause = exception is SyncException ? exception.Message : $"The history failed with {exception.GetType().Name}." };
+            return report with { NotKeptBecause = Describe(exception) };
         }
     }
+
+    // What an exception that nobody documents says may hold a secret, so only its type is told.
+    private static string Describe(Exception exception) => exception switch
+    {
+        SyncException => exception.Message,
+        OperationCanceledException => "It was cancelled.",
+        _ => $"It failed with {exception.GetType().Name}.",
+    };
 
     private SyncReport MakeReport(SyncPlan plan, IReadOnlyList<ChangeOutcome> outcomes, DateTimeOffset started) => new()
     {

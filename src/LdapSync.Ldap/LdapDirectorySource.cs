@@ -33,7 +33,7 @@ public sealed class LdapDirectorySource : ILdapDirectorySource
     public LdapDirectorySource(SyncOptions options, Func<ILdapConnection>? connect, ILogger<LdapDirectorySource>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        var faults = new List<string>();
+        List<string> faults = [.. new SyncOptionsValidator().Validate(null, options).Failures ?? []];
         _settings = LdapSettings.Read(options, faults);
         if (faults.Count > 0) throw new SettingsException(faults);
         _connect = connect;
@@ -66,7 +66,7 @@ public sealed class LdapDirectorySource : ILdapDirectorySource
     private async Task<PagedSearch> StartAsync(DirectoryQuery query, CancellationToken cancellationToken)
     {
         var bases = DistinguishedName.Outermost(query.BaseDns);
-        if (bases.Count == 0) throw new SettingsException("BaseDns: at least one base DN is needed, such as DC=example,DC=com.");
+        if (bases.Count == 0) throw new SettingsException($"{SyncOptions.Section}:BaseDns: at least one base DN is needed, such as DC=example,DC=com.");
         var connect = _connect ?? OwnConnections();
 
         var failures = new List<SourceException>();

@@ -7,20 +7,18 @@ namespace LdapSync.Ldap;
 /// </summary>
 internal sealed class LdapSettings
 {
-    private static readonly TimeSpan LongestTimeout = TimeSpan.FromDays(1);
-
     private LdapSettings(SyncOptions options, ICollection<string> faults)
     {
         Servers = ServerList.Parse(options, faults);
-        User = Required(options.User, "User: the name of who reads the directory is needed, as name@domain or as a DN.", faults);
+        User = Required(options.User, $"{SyncOptions.Section}:User: the name of who reads the directory is needed, as name@domain or as a DN.", faults);
         // A server takes a name with an empty password for an anonymous bind and calls it a success (RFC 4513 section 5.1.2).
-        Password = Required(options.Password, "Password: the password of User is needed; it must not be empty.", faults);
+        Password = Required(options.Password, $"{SyncOptions.Section}:Password: the password of User is needed; it must not be empty.", faults);
         AllowClearTextPassword = options.AllowClearTextPassword;
         CaFile = string.IsNullOrWhiteSpace(options.CaFile) ? null : options.CaFile;
-        ConnectTimeout = Timeout(nameof(options.ConnectTimeout), options.ConnectTimeout, faults);
-        AnswerTimeout = Timeout(nameof(options.AnswerTimeout), options.AnswerTimeout, faults);
+        ConnectTimeout = options.ConnectTimeout;
+        AnswerTimeout = options.AnswerTimeout;
         CheckCaFile(faults);
-        if (options.BaseDns.Count == 0) faults.Add("BaseDns: at least one base DN is needed, such as DC=example,DC=com.");
+        if (options.BaseDns.Count == 0) faults.Add($"{SyncOptions.Section}:BaseDns: at least one base DN is needed, such as DC=example,DC=com.");
     }
 
     public IReadOnlyList<LdapServer> Servers { get; }
@@ -50,12 +48,5 @@ internal sealed class LdapSettings
     {
         if (string.IsNullOrWhiteSpace(value)) faults.Add(fault);
         return value ?? "";
-    }
-
-    private static TimeSpan Timeout(string name, TimeSpan value, ICollection<string> faults)
-    {
-        if (value <= TimeSpan.Zero || value > LongestTimeout)
-            faults.Add($"{name}: {value:c} is out of range; expected more than nothing and at most a day.");
-        return value;
     }
 }

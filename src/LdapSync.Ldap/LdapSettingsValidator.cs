@@ -3,8 +3,8 @@ using Microsoft.Extensions.Options;
 namespace LdapSync.Ldap;
 
 /// <summary>
-/// Checks what a server needs beyond <see cref="SyncOptionsValidator"/>: servers, user, password and base DNs are there, time-outs are in
-/// range, the CA file can be read.
+/// Checks what a server needs beyond <see cref="SyncOptionsValidator"/>: servers, user, password and base DNs are there, the CA file can
+/// be read.
 /// </summary>
 public sealed class LdapSettingsValidator : IValidateOptions<SyncOptions>
 {

@@ -20,9 +20,9 @@ internal static class ServerList
         foreach (var text in options.Servers)
         {
             if (Parse(text, options) is { } server) servers.Add(server);
-            else faults.Add($"Servers: \"{text}\" is no server; expected host, host:port or [address]:port, no ldap:// with UseSsl.");
+            else faults.Add($"{SyncOptions.Section}:Servers: \"{text}\" is no server; expected host, host:port or [address]:port, no ldap:// with UseSsl.");
         }
-        if (options.Servers.Count == 0) faults.Add("Servers: at least one directory server is needed.");
+        if (options.Servers.Count == 0) faults.Add($"{SyncOptions.Section}:Servers: at least one directory server is needed.");
         return servers;
     }
 

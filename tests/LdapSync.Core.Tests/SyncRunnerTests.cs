@@ -88,6 +88,59 @@ public class SyncRunnerTests
     }
 
     [Fact]
+    public async Task R24_a_verification_that_fails_loses_no_report()
+    {
+        var history = new ListHistory();
+        var source = new ListSource(Company);
+        var progress = new Immediate(p => source.ThrowAtEnd = p.Stage == SyncStage.Verifying ? new SourceException("The connection was lost.") : source.ThrowAtEnd);
+        var runner = new SyncRunner(source, new InMemoryTarget(), new SyncOptions { Verify = true }) { History = history, Progress = progress };
+
+        var report = await runner.RunAsync();
+
+        (report.IsComplete, report.LeftToDo, report.NotVerifiedBecause).Should().Be((true, null, "The connection was lost."));
+        history.Records.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task R25_cancelling_the_verification_tells_that_everything_was_applied()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var history = new ListHistory();
+        var runner = new SyncRunner(new ListSource(Company), new InMemoryTarget(), new SyncOptions { Verify = true })
+        {
+            History = history,
+            Progress = new Immediate(p =>
+            {
+                if (p.Stage == SyncStage.Verifying) cancellation.Cancel();
+            }),
+        };
+
+        var cancelled = await FluentActions.Awaiting(() => runner.RunAsync(cancellation.Token)).Should().ThrowAsync<SyncCanceledException>();
+
+        cancelled.Which.Report.IsComplete.Should().BeTrue();
+        history.Records.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task R25_a_target_that_fails_while_the_run_is_cancelled_loses_no_report()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var target = new ScriptedTarget
+        {
+            Answer = _ =>
+            {
+                cancellation.Cancel();
+                throw new TargetException("The disk is full.");
+            },
+        };
+
+        var report = await new SyncRunner(new ListSource(Company), target, new SyncOptions()).RunAsync(cancellation.Token);
+
+        report.StoppedBecause.Should().Be("The disk is full.");
+        report.Outcomes.Should().HaveCount(3);
+    }
+
+    [Fact]
     public async Task A_history_that_fails_loses_no_report()
     {
         var runner = new SyncRunner(new ListSource(Company), new InMemoryTarget(), new SyncOptions()) { History = new ListHistory { Failure = new TargetException("The disk is full.") } };
@@ -141,7 +194,7 @@ public class SyncRunnerTests
     {
         public string Name => "list";
 
-        public Exception? ThrowAtEnd { get; init; }
+        public Exception? ThrowAtEnd { get; set; }
 
         public DirectoryQuery? Asked { get; private set; }
 
@@ -149,6 +202,7 @@ public class SyncRunnerTests
         {
             Asked = query;
             await Task.CompletedTask;
+            cancellationToken.ThrowIfCancellationRequested();
             foreach (var entry in entries) yield return entry;
             if (ThrowAtEnd is not null) throw ThrowAtEnd;
         }

@@ -9,7 +9,7 @@ public class LdapSettingsTests
     {
         var faults = FluentActions.Invoking(() => new LdapDirectorySource(new SyncOptions())).Should().Throw<SettingsException>().Which.Faults;
 
-        faults.Select(fault => fault.Split(':')[0]).Should().Equal("Servers", "User", "Password", "BaseDns");
+        faults.Select(fault => fault.Split(':')[1]).Should().Equal("Servers", "User", "Password", "BaseDns");
         new LdapSettingsValidator().Validate(null, new SyncOptions()).Failures.Should().Equal(faults);
     }
 
@@ -29,7 +29,8 @@ public class LdapSettingsTests
         var options = Reading.Options("dc1");
         (options.ConnectTimeout, options.AnswerTimeout) = (TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(seconds));
 
-        new LdapSettingsValidator().Validate(null, options).Failures.Should().HaveCount(2).And.OnlyContain(fault => fault.Contains("out of range"));
+        FluentActions.Invoking(() => new LdapDirectorySource(options)).Should().Throw<SettingsException>()
+            .Which.Faults.Should().HaveCount(2).And.OnlyContain(fault => fault.Contains("at most a day"));
     }
 
     [Theory]
@@ -46,7 +47,7 @@ public class LdapSettingsTests
             if (content is null) File.Delete(options.CaFile);
             else File.WriteAllText(options.CaFile, content);
 
-            new LdapSettingsValidator().Validate(null, options).Failures.Should().ContainSingle().Which.Should().StartWith("CaFile: ").And.Contain(options.CaFile);
+            new LdapSettingsValidator().Validate(null, options).Failures.Should().ContainSingle().Which.Should().StartWith("LdapSync:CaFile: ").And.Contain(options.CaFile);
         }
         finally
         {

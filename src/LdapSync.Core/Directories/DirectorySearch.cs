@@ -41,7 +41,7 @@ internal sealed class DirectorySearch(DirectoryQuery query, string source, strin
         [
             .. query.BaseDns
                 .Where((_, i) => !_baseExists[i])
-                .Select(dn => $"BaseDns: expected entries at or below '{dn}', found none in {source}; correct the base DN or use another source"),
+                .Select(dn => $"{SyncOptions.Section}:BaseDns: expected entries at or below '{dn}', found none in {source}; correct the base DN or use another source"),
         ];
         if (faults.Length > 0) throw new SettingsException(faults);
     }

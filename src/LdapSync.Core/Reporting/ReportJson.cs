@@ -47,6 +47,8 @@ internal sealed record ReportDocument(
     int Withheld,
     string? StoppedBecause,
     int? LeftToDo,
+    string? NotVerifiedBecause,
+    string? NotKeptBecause,
     PlanDocument Plan)
 {
     public static ReportDocument Of(SyncReport report) => new(
@@ -64,6 +66,8 @@ internal sealed record ReportDocument(
         report.Count(OutcomeStatus.Withheld),
         report.StoppedBecause,
         report.LeftToDo,
+        report.NotVerifiedBecause,
+        report.NotKeptBecause,
         PlanDocument.Of(report.Plan, report.Outcomes));
 }
 

@@ -37,6 +37,7 @@ public static class ReportText
         writer.WriteLine(report.Summary);
         writer.WriteLine($"  from {report.Source} to {report.Target}, started {report.Started:yyyy-MM-dd HH:mm:ss zzz} by {report.By}, {report.Duration.TotalSeconds:0.00} s");
         if (report.LeftToDo is { } left) writer.WriteLine(left == 0 ? "  Verified: nothing is left to do." : $"  Verified: {InWords.Count(left, "change")} still left to do.");
+        if (report.NotVerifiedBecause is { } cause) writer.WriteLine($"  Not verified: {cause}");
         if (report.NotKeptBecause is { } reason) writer.WriteLine($"  This report is not in the history: {reason}");
         page.List("Failed", WithStatus(report, OutcomeStatus.Failed));
         page.List("Withheld", WithStatus(report, OutcomeStatus.Withheld));

@@ -24,7 +24,7 @@ public sealed record SyncReport
     /// <summary>When the sync began.</summary>
     public required DateTimeOffset Started { get; init; }
 
-    /// <summary>How long it took, reading included.</summary>
+    /// <summary>How long it took; reading included where the same call read.</summary>
     public required TimeSpan Duration { get; init; }
 
     /// <summary>Nothing was meant to be applied.</summary>
@@ -35,6 +35,9 @@ public sealed record SyncReport
 
     /// <summary>How many changes a plan made after the run still had: 0 proves the run; null when that was not checked.</summary>
     public int? LeftToDo { get; init; }
+
+    /// <summary>Why it could not be found out whether anything is left to do; null when it was, or was not asked for.</summary>
+    public string? NotVerifiedBecause { get; init; }
 
     /// <summary>Why the history does not have this report; null when it has, or when there is no history.</summary>
     public string? NotKeptBecause { get; init; }

@@ -36,7 +36,7 @@ internal sealed class PlanApplier(SyncPlan plan, ISyncTarget target)
                 progress(next);
             }
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // Whatever a target throws, the outcomes so far must reach the report.
             Failure = exception;

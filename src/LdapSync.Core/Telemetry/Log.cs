@@ -33,6 +33,9 @@ internal static partial class Log
     [LoggerMessage(1204, LogLevel.Error, "After plan {Fingerprint} was applied, {Left} changes are still left to do")]
     public static partial void NotSettled(ILogger logger, string fingerprint, int left);
 
+    [LoggerMessage(1205, LogLevel.Error, "Plan {Fingerprint} was applied, but whether anything is left could not be found out")]
+    public static partial void NotVerified(ILogger logger, Exception exception, string fingerprint);
+
     [LoggerMessage(1301, LogLevel.Error, "The report could not be added to the history")]
     public static partial void HistoryFailed(ILogger logger, Exception exception);
 }

@@ -24,9 +24,9 @@ internal sealed class TlsTrust
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
         {
-            throw new SettingsException($"CaFile: \"{caFile}\" cannot be read as PEM certificates: {e.Message}", e);
+            throw new SettingsException($"{SyncOptions.Section}:CaFile: \"{caFile}\" cannot be read as PEM certificates: {e.Message}", e);
         }
-        if (!_authorities.Any(IsRoot)) throw new SettingsException($"CaFile: \"{caFile}\" holds no root certificate in PEM form.");
+        if (!_authorities.Any(IsRoot)) throw new SettingsException($"{SyncOptions.Section}:CaFile: \"{caFile}\" holds no root certificate in PEM form.");
     }
 
     /// <summary>Makes the handshake, TLS 1.2 or later, on a stream that belongs to the result from now on.</summary>

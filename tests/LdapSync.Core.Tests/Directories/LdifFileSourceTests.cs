@@ -48,7 +48,7 @@ public sealed class LdifFileSourceTests : IDisposable
 
         var error = (await read.Should().ThrowAsync<SettingsException>()).Which;
         error.Faults.Should().HaveCount(2);
-        error.Faults[0].Should().Contain("ou=Stuff,dc=example,dc=com").And.Contain("users.ldif").And.StartWith("BaseDns:");
+        error.Faults[0].Should().Contain("ou=Stuff,dc=example,dc=com").And.Contain("users.ldif").And.StartWith("LdapSync:BaseDns:");
         error.Faults[1].Should().Contain("dc=example,dc=org");
     }
 
