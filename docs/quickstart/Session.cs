@@ -41,10 +41,9 @@ internal sealed class Session(CommandLine commandLine, SyncOptions options, ILog
 
     private async Task<int> PlanAsync(SyncRunner runner, CancellationToken cancellationToken)
     {
-        var started = DateTimeOffset.UtcNow;
         var plan = await runner.PlanAsync(cancellationToken);
         output.Write(plan);
-        if (commandLine.Record) await _history.AppendAsync(runner.TestReport(plan, started).ToRecord(), cancellationToken);
+        if (commandLine.Record && (await runner.KeepTestAsync(plan)).NotKeptBecause is { } reason) throw new TargetException(reason);
         return plan.Violations.Count == 0 ? ExitCode.Done : ExitCode.Refused;
     }
 
@@ -76,8 +75,8 @@ internal sealed class Session(CommandLine commandLine, SyncOptions options, ILog
         const int fewLines = 3;
         Console.WriteLine($"The made-up company of company.ldif is synced into {commandLine.Target}. The plan:{Environment.NewLine}");
         output.Write(report.Plan, fewLines);
-        Console.WriteLine($"{Environment.NewLine}The report:{Environment.NewLine}");
-        output.Write(report, fewLines);
+        Console.WriteLine($"{Environment.NewLine}The report, in short:{Environment.NewLine}");
+        Console.WriteLine($"{report} It took {report.Duration.TotalSeconds:0.00} s.");
         Console.WriteLine(report.Plan.IsEmpty
             ? $"{Environment.NewLine}Nothing is left to do. Other things to try: history --target {commandLine.Target}, plan --ldif FILE, --help"
             : $"{Environment.NewLine}Start it again to see what a second sync makes of it.");

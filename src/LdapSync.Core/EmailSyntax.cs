@@ -36,12 +36,17 @@ internal static class EmailSyntax
             domain = ascii;
         }
         if (CheckDomain(domain) is { } domainFault) return domainFault;
-        // Counted as written and as canonical: neither spelling may be longer than mail can carry.
-        if (Encoding.UTF8.GetByteCount(text) > MaxAddressOctets || Encoding.UTF8.GetByteCount(text.AsSpan(0, at)) + 1 + domain.Length > MaxAddressOctets)
-            return "it is longer than 254 octets";
+        if (Encoding.UTF8.GetByteCount(text) > MaxAddressOctets) return "it is longer than 254 octets";
 
         canonical = Canonicalise(text, at, domain);
-        return null;
+        // Some letters are longer in lower case; the canonical form has to be an address too.
+        return CheckLength(canonical);
+    }
+
+    private static string? CheckLength(string canonical)
+    {
+        if (Encoding.UTF8.GetByteCount(canonical.AsSpan(0, canonical.LastIndexOf('@'))) > MaxLocalOctets) return "its local part is longer than 64 octets";
+        return Encoding.UTF8.GetByteCount(canonical) > MaxAddressOctets ? "it is longer than 254 octets" : null;
     }
 
     private static string? CheckLocalPart(ReadOnlySpan<char> local)
@@ -120,7 +125,8 @@ internal static class EmailSyntax
         var local = text.AsSpan(0, at);
         if (asciiDomain.Overlaps(text) && !HasUpper(text)) return text;
 
-        Span<char> buffer = stackalloc char[MaxAddressOctets];
+        // The local part has 64 octets at the most and the domain 253, whatever they come to in lower case.
+        Span<char> buffer = stackalloc char[2 * MaxAddressOctets];
         var length = local.ToLowerInvariant(buffer);
         buffer[length++] = '@';
         length += asciiDomain.ToLowerInvariant(buffer[length..]);

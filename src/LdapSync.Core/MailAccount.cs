@@ -10,20 +10,28 @@ public enum AccountKind
     DistributionList,
 }
 
-/// <summary>An account: what the directory asks for, or what the target has. Immutable.</summary>
-/// <param name="primary">The address that names the account.</param>
-/// <param name="kind">Mailbox or distribution list.</param>
-/// <param name="aliases">Further addresses that are delivered to it; any order, none by default.</param>
-public sealed class MailAccount(EmailAddress primary, AccountKind kind = AccountKind.Mailbox, IReadOnlyList<EmailAddress>? aliases = null)
+/// <summary>An account: what the directory asks for, or what the target has. Immutable, as long as nobody changes the list of aliases that it was given.</summary>
+public sealed class MailAccount
 {
+    /// <summary>An account.</summary>
+    /// <param name="primary">The address that names the account.</param>
+    /// <param name="kind">Mailbox or distribution list.</param>
+    /// <param name="aliases">Further addresses that are delivered to it; any order, none by default. The list is kept, not copied.</param>
+    /// <exception cref="ArgumentException">The primary address is the empty one of <c>default</c>.</exception>
+    public MailAccount(EmailAddress primary, AccountKind kind = AccountKind.Mailbox, IReadOnlyList<EmailAddress>? aliases = null)
+    {
+        if (primary == default) throw new ArgumentException("An account needs an address.", nameof(primary));
+        (Primary, Kind, Aliases) = (primary, kind, aliases ?? []);
+    }
+
     /// <summary>The address that names the account.</summary>
-    public EmailAddress Primary { get; } = primary;
+    public EmailAddress Primary { get; }
 
     /// <summary>Mailbox or distribution list.</summary>
-    public AccountKind Kind { get; } = kind;
+    public AccountKind Kind { get; }
 
     /// <summary>Further addresses that are delivered to the account.</summary>
-    public IReadOnlyList<EmailAddress> Aliases { get; } = aliases ?? [];
+    public IReadOnlyList<EmailAddress> Aliases { get; }
 
     /// <summary>
     /// The directory's stable id of the entry (objectGUID or entryUUID in the usual text form, lower case), or null where there is none or the target does
@@ -33,6 +41,8 @@ public sealed class MailAccount(EmailAddress primary, AccountKind kind = Account
 
     /// <summary>The name of the directory entry that asks for the account; null for accounts that a target lists.</summary>
     public string? Dn { get; init; }
+
+    internal MailAccount WithAddresses(EmailAddress primary, IReadOnlyList<EmailAddress> aliases) => new(primary, Kind, aliases) { SourceId = SourceId, Dn = Dn };
 
     /// <summary>The primary address, as spelled.</summary>
     public override string ToString() => Primary.ToString();

@@ -6,7 +6,7 @@ namespace LdapSync;
 public sealed class SyncCanceledException : OperationCanceledException
 {
     internal SyncCanceledException(SyncReport report, CancellationToken cancellationToken)
-        : base($"The sync was cancelled. {report.Summary}", cancellationToken) => Report = report;
+        : base(report.Summary, cancellationToken) => Report = report;
 
     /// <summary>One outcome for every change of the plan; those that were not reached are withheld.</summary>
     public SyncReport Report { get; }

@@ -4,7 +4,7 @@ namespace LdapSync;
 
 /// <summary>
 /// Every setting of a sync, bindable from the configuration section <see cref="Section"/>. Check it with <see cref="SyncOptionsValidator"/>, which names every
-/// fault at once. It is read when a source, mapper or runner is made; later changes have no effect on those.
+/// fault at once. It is read when a source, mapper or runner is made; later changes have no effect on those. Null for a list or group of settings means its default.
 /// </summary>
 public sealed class SyncOptions
 {
@@ -12,7 +12,7 @@ public sealed class SyncOptions
     public const string Section = "LdapSync";
 
     /// <summary>Directory servers, tried in order: a name or address, with <c>:port</c> where it differs from <see cref="Port"/>.</summary>
-    public ValueList Servers { get; set; } = [];
+    public ValueList Servers { get; set => field = value ?? []; } = [];
 
     /// <summary>TLS from the first byte (LDAPS). When off, the connection is upgraded by StartTLS where the server offers it. Default: off.</summary>
     public bool UseSsl { get; set; }
@@ -39,7 +39,7 @@ public sealed class SyncOptions
     public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>Where the entries are: one or more distinguished names, each searched with everything below it; as one text, a name per line.</summary>
-    public DnList BaseDns { get; set; } = [];
+    public DnList BaseDns { get; set => field = value ?? []; } = [];
 
     /// <summary>
     /// Which entries: a filter (RFC 4515), or the name of one of <see cref="LdapFilters"/> such as <c>AnyMail</c>. Empty: <see cref="LdapFilters.Exchange"/>.
@@ -50,7 +50,7 @@ public sealed class SyncOptions
     public string? EmailAttribute { get; set; }
 
     /// <summary>The attributes with further addresses. Empty: <c>proxyAddresses</c>.</summary>
-    public ValueList AliasAttributes { get; set; } = [];
+    public ValueList AliasAttributes { get; set => field = value ?? []; } = [];
 
     /// <summary>The attribute that tells distribution lists. Empty (the default): no entry is one.</summary>
     public string? DistributionListAttribute { get; set; }
@@ -62,16 +62,16 @@ public sealed class SyncOptions
     /// Addresses to leave alone, one pattern a row: <c>*</c> any text, <c>?</c> one character, <c>[seq]</c> one of, <c>[!seq]</c> none of. A match on an entry's
     /// own address excludes it whole, a match on an alias that alias.
     /// </summary>
-    public ValueList Exclusions { get; set; } = [];
+    public ValueList Exclusions { get; set => field = value ?? []; } = [];
 
     /// <summary>What an exclusion means at the target. Default: <see cref="ExclusionMode.Ignore"/>.</summary>
     public ExclusionMode ExclusionMode { get; set; }
 
     /// <summary>The domains that the target serves. Empty (the default): any. An address elsewhere is left out.</summary>
-    public ValueList Domains { get; set; } = [];
+    public ValueList Domains { get; set => field = value ?? []; } = [];
 
     /// <summary>How much one sync may change. Default: no limit.</summary>
-    public LimitOptions Limits { get; set; } = new();
+    public LimitOptions Limits { get; set => field = value ?? new(); } = new();
 
     /// <summary>Lets a directory that yields no account empty the target. Default: false, the sync is refused.</summary>
     public bool AllowEmptyDirectory { get; set; }
@@ -80,10 +80,23 @@ public sealed class SyncOptions
     public bool Verify { get; set; }
 
     /// <summary>The schedule. Default: off.</summary>
-    public AutoSyncOptions AutoSync { get; set; } = new();
+    public AutoSyncOptions AutoSync { get; set => field = value ?? new(); } = new();
 
     /// <summary>Who is told of results. Default: nobody.</summary>
-    public NotificationOptions Notifications { get; set; } = new();
+    public NotificationOptions Notifications { get; set => field = value ?? new(); } = new();
+
+    /// <summary>The settings as they are now, for whoever must not see them change. The groups that no decision reads are shared.</summary>
+    internal SyncOptions Copy()
+    {
+        var copy = (SyncOptions)MemberwiseClone();
+        copy.Servers = [.. Servers];
+        copy.BaseDns = [.. BaseDns];
+        copy.AliasAttributes = [.. AliasAttributes];
+        copy.Exclusions = [.. Exclusions];
+        copy.Domains = [.. Domains];
+        copy.Limits = Limits.Copy();
+        return copy;
+    }
 }
 
 /// <summary>What an exclusion means at the target.</summary>
@@ -113,6 +126,8 @@ public sealed class LimitOptions
 
     /// <summary>All changes together.</summary>
     public int? Total { get; set; }
+
+    internal LimitOptions Copy() => (LimitOptions)MemberwiseClone();
 }
 
 /// <summary>When a sync runs by itself.</summary>
@@ -132,5 +147,5 @@ public sealed class NotificationOptions
     public bool Enabled { get; set; }
 
     /// <summary>Their mail addresses.</summary>
-    public ValueList Recipients { get; set; } = [];
+    public ValueList Recipients { get; set => field = value ?? []; } = [];
 }

@@ -3,11 +3,11 @@ namespace LdapSync;
 /// <summary>The stages of a sync, in their order.</summary>
 public enum SyncStage
 {
-    /// <summary>Entries arrive from the directory and are mapped.</summary>
-    ReadingDirectory,
-
     /// <summary>Accounts arrive from the target.</summary>
     ReadingTarget,
+
+    /// <summary>Entries arrive from the directory and are mapped.</summary>
+    ReadingDirectory,
 
     /// <summary>The plan is made.</summary>
     Planning,

@@ -22,7 +22,7 @@ public sealed class SyncRunner
 {
     private readonly ILdapDirectorySource _source;
     private readonly ISyncTarget _target;
-    private readonly SyncOptions _options;
+    private readonly bool _verify;
     private readonly SyncPlanner _planner;
     private readonly EntryMapper _mapper;
     private readonly DirectoryQuery _query;
@@ -37,7 +37,7 @@ public sealed class SyncRunner
         _planner = new SyncPlanner(options);
         _mapper = new EntryMapper(options);
         _query = new DirectoryQuery([.. options.BaseDns.Select(DistinguishedName.Parse)], LdapFilters.Resolve(options.SearchFilter), _mapper.Attributes);
-        (_source, _target, _options) = (source, target, options);
+        (_source, _target, _verify) = (source, target, options.Verify);
         _logger = logger ?? NullLogger<SyncRunner>.Instance;
     }
 
@@ -84,8 +84,12 @@ public sealed class SyncRunner
         return await CarryOutAsync(plan, started, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The report of a plan that is not meant to be applied, for a host that keeps its test runs in the history too.</summary>
-    public SyncReport TestReport(SyncPlan plan, DateTimeOffset started) => MakeReport(plan, [], started) with { IsTest = true };
+    /// <summary>Adds a plan to the history as a test, for a host that keeps its dry runs too; nothing is applied.</summary>
+    public Task<SyncReport> KeepTestAsync(SyncPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return KeepAsync(MakeReport(plan, [], Clock.GetUtcNow()) with { IsTest = true });
+    }
 
     private async Task<SyncReport> CarryOutAsync(SyncPlan plan, DateTimeOffset started, CancellationToken cancellationToken)
     {
@@ -105,8 +109,8 @@ public sealed class SyncRunner
             throw new SyncCanceledException(await KeepAsync(partial).ConfigureAwait(false), cancellationToken);
         }
         var report = MakeReport(plan, applier.Outcomes, started) with { StoppedBecause = applier.StoppedBecause };
-        LogOutcome(report, applier.Failure);
-        if (_options.Verify && report.IsComplete) report = await VerifyAsync(report, cancellationToken).ConfigureAwait(false);
+        LogOutcome(report);
+        if (_verify && report.IsComplete && !plan.IsEmpty) report = await VerifyAsync(report, cancellationToken).ConfigureAwait(false);
         report = await KeepAsync(report).ConfigureAwait(false);
         return report.NotVerifiedBecause is not null && cancellationToken.IsCancellationRequested ? throw new SyncCanceledException(report, cancellationToken) : report;
     }
@@ -123,7 +127,7 @@ public sealed class SyncRunner
         }
         catch (Exception exception)
         {
-            Log.NotVerified(_logger, exception, report.Plan.Fingerprint);
+            Log.NotVerified(_logger, report.Plan.Fingerprint, Describe(exception));
             return report with { NotVerifiedBecause = Describe(exception) };
         }
     }
@@ -159,7 +163,7 @@ public sealed class SyncRunner
         }
         catch (Exception exception)
         {
-            Log.HistoryFailed(_logger, exception);
+            Log.HistoryFailed(_logger, Describe(exception));
             return report with { NotKeptBecause = Describe(exception) };
         }
     }
@@ -183,18 +187,29 @@ public sealed class SyncRunner
         Duration = Clock.GetUtcNow() - started,
     };
 
-    private void Report(SyncStage stage, int count, int? total = null) => Progress?.Report(new SyncProgress(stage, count, total));
+    // A listener that fails must not end a run half-way.
+    private void Report(SyncStage stage, int count, int? total = null)
+    {
+        try
+        {
+            Progress?.Report(new SyncProgress(stage, count, total));
+        }
+        catch (Exception exception)
+        {
+            Log.ProgressFailed(_logger, exception.GetType().Name);
+        }
+    }
 
     private void LogPlan(SyncPlan plan)
     {
         Log.Planned(_logger, plan.Fingerprint, plan.Changes.Count, plan.Conflicts.Count, plan.Excluded.Count);
-        foreach (var violation in plan.Violations) Log.Violated(_logger, plan.Fingerprint, violation.Kind, violation.Planned, violation.Allowed);
+        foreach (var violation in plan.Violations) Log.Violated(_logger, plan.Fingerprint, violation);
         foreach (var pattern in plan.Patterns.Where(pattern => pattern.Addresses == 0)) Log.PatternUnused(_logger, pattern.Pattern);
     }
 
-    private void LogOutcome(SyncReport report, Exception? failure)
+    private void LogOutcome(SyncReport report)
     {
-        if (failure is not null) Log.Stopped(_logger, failure, report.Plan.Fingerprint);
+        if (report.StoppedBecause is { } reason) Log.Stopped(_logger, report.Plan.Fingerprint, reason);
         Log.Applied(
             _logger,
             report.Plan.Fingerprint,

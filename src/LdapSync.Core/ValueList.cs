@@ -22,12 +22,13 @@ public class ValueList : Collection<string>
     /// <inheritdoc/>
     protected override void SetItem(int index, string item)
     {
+        ArgumentNullException.ThrowIfNull(item);
         RemoveItem(index);
         InsertItem(index, item);
     }
 
-    /// <summary>Whether a character ends a value, given whether it stands between brackets.</summary>
-    private protected virtual bool IsSeparator(char c, bool inBrackets) => c is '\r' or '\n' || (c == ',' && !inBrackets);
+    /// <summary>Whether a comma separates values.</summary>
+    private protected virtual bool CommaSeparates => true;
 
     private IEnumerable<string> Split(string text)
     {
@@ -35,12 +36,19 @@ public class ValueList : Collection<string>
         var start = 0;
         for (var i = 0; i <= text.Length; i++)
         {
-            if (i < text.Length && !IsSeparator(text[i], InBrackets(text, start, i))) continue;
+            if (i < text.Length && !EndsValue(text, start, i)) continue;
             var value = text[start..i].Trim();
             start = i + 1;
             if (value.Length > 0) yield return value;
         }
     }
+
+    private bool EndsValue(string text, int start, int position) => text[position] switch
+    {
+        '\r' or '\n' => true,
+        ',' => CommaSeparates && !InBrackets(text, start, position),
+        _ => false,
+    };
 
     // "[a" without an end is a literal bracket, so only a pair that is closed on the same row hides a comma.
     private static bool InBrackets(string text, int start, int position)
@@ -56,7 +64,7 @@ public class ValueList : Collection<string>
 [TypeConverter(typeof(ValueListConverter<DnList>))]
 public sealed class DnList : ValueList
 {
-    private protected override bool IsSeparator(char c, bool inBrackets) => c is '\r' or '\n';
+    private protected override bool CommaSeparates => false;
 }
 
 /// <summary>Lets a configuration give a list as one text.</summary>

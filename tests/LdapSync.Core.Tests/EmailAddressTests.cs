@@ -66,4 +66,17 @@ public class EmailAddressTests
 
         addresses.Order().Select(a => a.ToString()).Should().Equal("_@example.com", "a@example.com", "B@example.com");
     }
+
+    [Fact]
+    public void The_canonical_form_is_an_address_itself()
+    {
+        // 32 letters of 2 octets, whose lower case has 3.
+        EmailAddress.TryParse(new string('Ⱥ', 32) + "@example.com", out _, out var why).Should().BeFalse();
+        why.Should().Contain("64");
+        var address = EmailAddress.Parse(new string('Ⱥ', 21) + "@example.com");
+        EmailAddress.Parse(address.Canonical).Canonical.Should().Be(address.Canonical);
+    }
+
+    [Fact]
+    public void The_empty_address_of_default_is_no_account() => FluentActions.Invoking(() => new MailAccount(default)).Should().Throw<ArgumentException>();
 }

@@ -166,4 +166,22 @@ public class SyncOptionsTests
 
     [Fact]
     public void Notifications_need_somebody_to_go_to() => Fault(new SyncOptions { Notifications = new() { Enabled = true } }).Should().Contain("names nobody");
+
+    [Fact]
+    public void Null_means_the_default()
+    {
+        const string Json = """{ "LdapSync": { "Servers": null, "BaseDns": null, "Domains": null, "Exclusions": null, "AliasAttributes": null, "Limits": null, "AutoSync": null, "Notifications": null } }""";
+
+        Bind(new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(Json)))).Should().BeEquivalentTo(new SyncOptions());
+        Faults(new SyncOptions { BaseDns = null!, Limits = null!, Notifications = null! }).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_null_row_leaves_the_list_as_it_was()
+    {
+        ValueList list = ["a"];
+
+        FluentActions.Invoking(() => list[0] = null!).Should().Throw<ArgumentNullException>();
+        list.Should().Equal("a");
+    }
 }

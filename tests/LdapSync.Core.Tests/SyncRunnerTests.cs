@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using LdapSync.Directories;
 using LdapSync.Reporting;
 using LdapSync.Targets;
+using Microsoft.Extensions.Logging;
 
 namespace LdapSync;
 
@@ -152,6 +153,39 @@ public class SyncRunnerTests
     }
 
     [Fact]
+    public async Task A_listener_that_fails_does_not_end_the_run()
+    {
+        var runner = new SyncRunner(new ListSource(Company), new InMemoryTarget(), new SyncOptions()) { Progress = new Immediate(_ => throw new ObjectDisposedException("window")) };
+
+        (await runner.RunAsync()).IsComplete.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task What_an_undocumented_exception_says_reaches_neither_report_nor_log()
+    {
+        var logger = new ListLogger();
+        var target = new ScriptedTarget { Answer = _ => throw new InvalidOperationException("key=hunter2") };
+        var runner = new SyncRunner(new ListSource(Company), target, new SyncOptions(), logger) { History = new ListHistory { Failure = new InvalidOperationException("key=hunter2") } };
+
+        var report = await runner.RunAsync();
+
+        report.NotKeptBecause.Should().Be("It failed with InvalidOperationException.");
+        ReportJson.Write(report).Should().NotContain("hunter2");
+        logger.Messages.Should().NotBeEmpty().And.OnlyContain(message => !message.Contains("hunter2"));
+    }
+
+    [Fact]
+    public async Task A_test_is_kept_as_one()
+    {
+        var history = new ListHistory();
+        var runner = new SyncRunner(new ListSource(Company), new InMemoryTarget(), new SyncOptions()) { History = history };
+
+        await runner.KeepTestAsync(await runner.PlanAsync());
+
+        history.Records.Should().ContainSingle().Which.Should().Match<SyncRecord>(r => r.IsTest && r.Summary.StartsWith("3 changes planned"));
+    }
+
+    [Fact]
     public void Faulty_settings_are_refused_before_anything_is_read() =>
         FluentActions.Invoking(() => new SyncRunner(new ListSource([]), new InMemoryTarget(), new SyncOptions { Port = 0, Limits = new() { Total = -1 } }))
             .Should().Throw<SettingsException>().Which.Faults.Should().HaveCount(2);
@@ -206,6 +240,19 @@ public class SyncRunnerTests
             foreach (var entry in entries) yield return entry;
             if (ThrowAtEnd is not null) throw ThrowAtEnd;
         }
+    }
+
+    private sealed class ListLogger : ILogger<SyncRunner>
+    {
+        public List<string> Messages { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Messages.Add($"{eventId.Id} {formatter(state, exception)} {exception}");
     }
 
     private sealed class ListHistory : ISyncHistory

@@ -37,6 +37,13 @@ internal sealed class AddressValues(LdapEntry entry)
     /// <summary>Every address but the primary, each once. Of two spellings the lower in ordinal order stays: no plan depends on the order of values.</summary>
     public IReadOnlyList<EmailAddress> AliasesBeside(EmailAddress primary)
     {
+        const int Few = 16;
+        return _addresses.Count > Few ? DistinctAliases(primary) : FewDistinctAliases(primary) ?? (IReadOnlyList<EmailAddress>)[];
+    }
+
+    // No set for the few aliases that accounts have as a rule.
+    private List<EmailAddress>? FewDistinctAliases(EmailAddress primary)
+    {
         List<EmailAddress>? aliases = null;
         foreach (var address in _addresses)
         {
@@ -44,10 +51,22 @@ internal sealed class AddressValues(LdapEntry entry)
             aliases ??= new List<EmailAddress>(_addresses.Count);
             var known = aliases.IndexOf(address);
             if (known < 0) aliases.Add(address);
-            else if (string.CompareOrdinal(address.ToString(), aliases[known].ToString()) < 0) aliases[known] = address;
+            else aliases[known] = Lower(address, aliases[known]);
         }
-        return aliases ?? (IReadOnlyList<EmailAddress>)[];
+        return aliases;
     }
+
+    private List<EmailAddress> DistinctAliases(EmailAddress primary)
+    {
+        var aliases = new Dictionary<EmailAddress, EmailAddress>(_addresses.Count);
+        foreach (var address in _addresses)
+        {
+            if (address != primary) aliases[address] = aliases.TryGetValue(address, out var known) ? Lower(address, known) : address;
+        }
+        return [.. aliases.Values];
+    }
+
+    private static EmailAddress Lower(EmailAddress one, EmailAddress other) => string.CompareOrdinal(one.ToString(), other.ToString()) < 0 ? one : other;
 
     private void ReadText(string attribute, string text, bool markCounts)
     {

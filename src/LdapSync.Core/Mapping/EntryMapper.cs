@@ -15,7 +15,9 @@ public sealed class EntryMapper
     {
         ArgumentNullException.ThrowIfNull(options);
         _emailAttribute = string.IsNullOrWhiteSpace(options.EmailAttribute) ? "mail" : options.EmailAttribute.Trim();
-        _aliasAttributes = options.AliasAttributes.Count == 0 ? ["proxyAddresses"] : [.. options.AliasAttributes];
+        var aliasAttributes = options.AliasAttributes.Count == 0 ? ["proxyAddresses"] : (IEnumerable<string>)options.AliasAttributes;
+        // Every value of the e-mail attribute is read anyhow.
+        _aliasAttributes = [.. aliasAttributes.Where(name => !name.Equals(_emailAttribute, StringComparison.OrdinalIgnoreCase))];
         if (string.IsNullOrWhiteSpace(options.DistributionListAttribute) || string.IsNullOrWhiteSpace(options.DistributionListValue)) return;
         _listAttribute = options.DistributionListAttribute.Trim();
         _listValue = new WildcardPattern(options.DistributionListValue.Trim());
@@ -35,14 +37,19 @@ public sealed class EntryMapper
         ArgumentNullException.ThrowIfNull(entry);
         var values = new AddressValues(entry);
         values.Read(_emailAttribute);
-        if (values.First is not { } primary)
-        {
-            return new MappedEntry(null, new SkippedEntry(entry.Dn, WhyNoAddress(values)), values.Skipped, values.NonMail);
-        }
+        var reason = values.First is null ? WhyNoAddress(values) : null;
+        var primary = values.First;
         foreach (var attribute in _aliasAttributes) values.Read(attribute);
+        if (reason is null) return new MappedEntry(AccountOf(primary!.Value), null, values.Skipped, values.NonMail);
 
-        var account = new MailAccount(primary, KindOf(entry), values.AliasesBeside(primary)) { Dn = entry.Dn, SourceId = StableId.Of(entry) };
-        return new MappedEntry(account, null, values.Skipped, values.NonMail);
+        // An e-mail attribute that is gone is a statement; one that cannot be read is an accident.
+        var isAccident = values.Skipped.Any(skipped => skipped.Attribute.Equals(_emailAttribute, StringComparison.OrdinalIgnoreCase));
+        return new MappedEntry(null, new SkippedEntry(entry.Dn, reason), values.Skipped, values.NonMail)
+        {
+            Unreadable = isAccident && values.First is { } carried ? AccountOf(carried) : null,
+        };
+
+        MailAccount AccountOf(EmailAddress address) => new(address, KindOf(entry), values.AliasesBeside(address)) { Dn = entry.Dn, SourceId = StableId.Of(entry) };
     }
 
     /// <summary>Maps entries as they arrive.</summary>
@@ -63,6 +70,7 @@ public sealed class EntryMapper
 
     private string WhyNoAddress(AddressValues values) => values.Skipped switch
     {
+        [] when values.NonMail > 0 => $"its {_emailAttribute} holds another kind of address",
         [] => $"it has no {_emailAttribute}",
         [var only] => $"its {only.Attribute} '{only.Value}' is no mail address: {only.Reason}",
         var several => $"none of the {several.Count} values of its {_emailAttribute} is a mail address",

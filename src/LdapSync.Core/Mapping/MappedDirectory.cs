@@ -4,6 +4,7 @@ namespace LdapSync.Mapping;
 public sealed class MappedDirectory
 {
     private readonly List<MailAccount> _accounts = [];
+    private readonly List<MailAccount> _unreadable = [];
     private readonly List<SkippedEntry> _skippedEntries = [];
     private readonly List<SkippedValue> _skippedValues = [];
 
@@ -12,6 +13,12 @@ public sealed class MappedDirectory
 
     /// <summary>The accounts, in the order of their entries.</summary>
     public IReadOnlyList<MailAccount> Accounts => _accounts;
+
+    /// <summary>
+    /// Entries whose e-mail attribute holds something, but no address, with the first of their aliases in its place. They ask for nothing; what they still carry
+    /// is not to be deleted for a typing error.
+    /// </summary>
+    internal IReadOnlyList<MailAccount> Unreadable => _unreadable;
 
     /// <summary>Entries without a usable address.</summary>
     public IReadOnlyList<SkippedEntry> SkippedEntries => _skippedEntries;
@@ -28,6 +35,7 @@ public sealed class MappedDirectory
         Entries++;
         NonMailValues += entry.NonMailValues;
         if (entry.Account is { } account) _accounts.Add(account);
+        if (entry.Unreadable is { } unreadable) _unreadable.Add(unreadable);
         if (entry.Skipped is { } skipped) _skippedEntries.Add(skipped);
         _skippedValues.AddRange(entry.SkippedValues);
     }
@@ -38,4 +46,8 @@ public sealed class MappedDirectory
 /// <param name="Skipped">Why there is no account; null when there is one.</param>
 /// <param name="SkippedValues">Values that are no addresses.</param>
 /// <param name="NonMailValues">How many values have a prefix other than <c>smtp:</c>.</param>
-public sealed record MappedEntry(MailAccount? Account, SkippedEntry? Skipped, IReadOnlyList<SkippedValue> SkippedValues, int NonMailValues);
+public sealed record MappedEntry(MailAccount? Account, SkippedEntry? Skipped, IReadOnlyList<SkippedValue> SkippedValues, int NonMailValues)
+{
+    /// <summary>What an entry without a readable address of its own still carries.</summary>
+    internal MailAccount? Unreadable { get; init; }
+}

@@ -9,7 +9,7 @@ namespace LdapSync.Mapping;
 /// that is not in it. Exactly Python's <c>fnmatch</c> (the semantics of the settings page): nothing escapes, <c>]</c> first in a set is literal, <c>^</c> is
 /// literal, an unclosed <c>[</c> is literal, a range that runs backwards matches nothing. A character is a Unicode code point. Immutable.
 /// </summary>
-public sealed class WildcardPattern
+internal sealed class WildcardPattern
 {
     private readonly WildcardToken[] _tokens;
 

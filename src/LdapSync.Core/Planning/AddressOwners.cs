@@ -2,100 +2,134 @@ namespace LdapSync.Planning;
 
 /// <summary>
 /// Settles who gets an address that several entries claim, so that each has one owner (R11). The answer does not depend on the order of the entries: own
-/// addresses are settled first, because an entry that loses its own asks for nothing any more, then the aliases among those that are left.
+/// addresses are settled first, because an entry that loses its own asks for nothing any more; then the aliases that stand in for a primary elsewhere (R7); then
+/// all other aliases, among the entries that are left.
 /// </summary>
-internal sealed class AddressOwners(IReadOnlyList<MailAccount> wanted, IReadOnlyList<MailAccount> existing, IReadOnlyDictionary<EmailAddress, EmailAddress> held)
+/// <param name="wanted">What the directory asks for.</param>
+/// <param name="current">Who has which address at the target.</param>
+/// <param name="held">Addresses of accounts that nobody may touch.</param>
+internal sealed class AddressOwners(VisibleAccounts wanted, IReadOnlyDictionary<EmailAddress, MailAccount> current, IReadOnlyDictionary<EmailAddress, MailAccount> held)
 {
-    private readonly Dictionary<EmailAddress, MailAccount> _primaries = new(wanted.Count);
+    private readonly Dictionary<EmailAddress, MailAccount> _primaries = new(wanted.Accounts.Count);
     private readonly Dictionary<EmailAddress, MailAccount> _aliases = [];
-    private Dictionary<EmailAddress, EmailAddress>? _currentOwners;
 
     /// <summary>Every claim that was in vain; empty before <see cref="Settle"/>.</summary>
     public List<Conflict> Conflicts { get; } = [];
 
+    /// <summary>The accounts that are not to be, because their own address is another's; empty before <see cref="Settle"/>.</summary>
+    public List<MailAccount> Losers { get; } = [];
+
     /// <summary>The accounts with the addresses that are theirs.</summary>
     public List<MailAccount> Settle()
     {
-        foreach (var account in wanted.Where(account => !held.ContainsKey(account.Primary)))
-        {
-            // Both name the same account at the target, so neither is its current owner rather than the other.
-            if (!_primaries.TryAdd(account.Primary, account) && CompareIds(account, _primaries[account.Primary]) < 0) _primaries[account.Primary] = account;
-        }
-        var owners = wanted.Where(account => ReferenceEquals(_primaries.GetValueOrDefault(account.Primary), account)).ToList();
+        foreach (var account in wanted.Accounts) ClaimPrimary(account);
+        var owners = wanted.Accounts.FindAll(account => ReferenceEquals(_primaries.GetValueOrDefault(account.Primary), account));
+        if (wanted.WithoutServedPrimary.Count > 0) owners.AddRange(StandIns());
         foreach (var account in owners)
         {
             foreach (var alias in account.Aliases) ClaimAlias(alias, account);
         }
 
-        foreach (var account in wanted) NoteLostPrimary(account);
+        foreach (var account in wanted.Accounts) NoteLostPrimary(account);
         return owners.ConvertAll(WithOwnAliases);
+    }
+
+    private void ClaimPrimary(MailAccount account)
+    {
+        if (held.ContainsKey(account.Primary) || _primaries.TryAdd(account.Primary, account)) return;
+        var rival = _primaries[account.Primary];
+        var isOwner = IsCurrentOwner(account);
+        if (isOwner == IsCurrentOwner(rival) ? CompareIds(account, rival) < 0 : isOwner) _primaries[account.Primary] = account;
+    }
+
+    /// <summary>Both name the same account at the target; where that keeps the entry's id, the id tells whose it is.</summary>
+    private bool IsCurrentOwner(MailAccount account) =>
+        account.SourceId is not null && current.TryGetValue(account.Primary, out var present) && present.SourceId == account.SourceId;
+
+    /// <summary>
+    /// For each entry whose own address is in a domain not served: the alias that is its account already, else the lowest that nobody else claims.
+    /// </summary>
+    private IEnumerable<MailAccount> StandIns()
+    {
+        var claimed = wanted.Accounts.SelectMany(account => account.Aliases).ToHashSet();
+        foreach (var account in wanted.WithoutServedPrimary.Order(Comparer<MailAccount>.Create(CompareIds)))
+        {
+            var free = account.Aliases.Where(alias => !held.ContainsKey(alias) && !_primaries.ContainsKey(alias)).Order().ToList();
+            var standIn = free.Find(alias => current.TryGetValue(alias, out var present) && present.Primary == alias);
+            if (standIn == default) standIn = free.Find(alias => !claimed.Contains(alias));
+            if (standIn == default)
+            {
+                Losers.Add(account);
+                Conflicts.AddRange(account.Aliases.Select(alias => new Conflict(alias, OwnerOf(alias), null, account.Primary, account.Dn, ConflictReason.PrimaryBeatsAlias)));
+                continue;
+            }
+            var settled = account.WithAddresses(standIn, [.. account.Aliases.Where(alias => alias != standIn)]);
+            _primaries.Add(standIn, settled);
+            yield return settled;
+        }
+
+        EmailAddress OwnerOf(EmailAddress alias) =>
+            held.GetValueOrDefault(alias)?.Primary ?? _primaries.GetValueOrDefault(alias)?.Primary ?? wanted.Accounts.Find(account => account.Aliases.Contains(alias))!.Primary;
     }
 
     private void ClaimAlias(EmailAddress alias, MailAccount account)
     {
         if (held.ContainsKey(alias) || _primaries.ContainsKey(alias) || _aliases.TryAdd(alias, account)) return;
         var rival = _aliases[alias];
-        var current = CurrentOwner(alias);
-        if (current == rival.Primary) return;
-        if (current == account.Primary || CompareIds(account, rival) < 0) _aliases[alias] = account;
+        var owner = current.GetValueOrDefault(alias)?.Primary;
+        if (owner == rival.Primary) return;
+        if (owner == account.Primary || CompareIds(account, rival) < 0) _aliases[alias] = account;
     }
 
     private void NoteLostPrimary(MailAccount account)
     {
         if (held.TryGetValue(account.Primary, out var hidden))
         {
-            Conflicts.Add(new Conflict(account.Primary, hidden, null, account.Primary, account.Dn, ConflictReason.HeldByHiddenAccount));
+            Losers.Add(account);
+            Conflicts.Add(new Conflict(account.Primary, hidden.Primary, null, account.Primary, account.Dn, ConflictReason.HeldByHiddenAccount));
         }
         else if (_primaries[account.Primary] is var winner && !ReferenceEquals(winner, account) && !IsSameEntry(winner, account))
         {
-            Conflicts.Add(new Conflict(account.Primary, winner.Primary, winner.Dn, account.Primary, account.Dn, ConflictReason.LowestId));
+            Losers.Add(account);
+            var reason = IsCurrentOwner(winner) ? ConflictReason.CurrentOwner : ConflictReason.LowestId;
+            Conflicts.Add(new Conflict(account.Primary, winner.Primary, winner.Dn, account.Primary, account.Dn, reason));
         }
     }
 
     private MailAccount WithOwnAliases(MailAccount account)
     {
-        if (account.Aliases.All(alias => Owns(account, alias))) return account;
-        foreach (var alias in account.Aliases.Where(alias => !Owns(account, alias))) Conflicts.Add(LostAlias(alias, account));
-        return new MailAccount(account.Primary, account.Kind, [.. account.Aliases.Where(alias => Owns(account, alias))]) { Dn = account.Dn, SourceId = account.SourceId };
+        var lost = 0;
+        foreach (var alias in account.Aliases)
+        {
+            if (Owns(account, alias)) continue;
+            lost++;
+            Conflicts.Add(LostAlias(alias, account));
+        }
+        return lost == 0 ? account : account.WithAddresses(account.Primary, [.. account.Aliases.Where(alias => Owns(account, alias))]);
     }
 
     private bool Owns(MailAccount account, EmailAddress alias) => _aliases.TryGetValue(alias, out var owner) && ReferenceEquals(owner, account);
 
     private Conflict LostAlias(EmailAddress alias, MailAccount loser)
     {
-        if (held.TryGetValue(alias, out var hidden)) return new Conflict(alias, hidden, null, loser.Primary, loser.Dn, ConflictReason.HeldByHiddenAccount);
+        if (held.TryGetValue(alias, out var hidden)) return new Conflict(alias, hidden.Primary, null, loser.Primary, loser.Dn, ConflictReason.HeldByHiddenAccount);
         if (_primaries.TryGetValue(alias, out var owner)) return new Conflict(alias, owner.Primary, owner.Dn, loser.Primary, loser.Dn, ConflictReason.PrimaryBeatsAlias);
         var winner = _aliases[alias];
-        var reason = CurrentOwner(alias) == winner.Primary ? ConflictReason.CurrentOwner : ConflictReason.LowestId;
+        var reason = current.GetValueOrDefault(alias)?.Primary == winner.Primary ? ConflictReason.CurrentOwner : ConflictReason.LowestId;
         return new Conflict(alias, winner.Primary, winner.Dn, loser.Primary, loser.Dn, reason);
     }
 
-    // Asked only when two entries quarrel, so the look-up is built on the first quarrel.
-    private EmailAddress? CurrentOwner(EmailAddress address)
-    {
-        if (_currentOwners is null)
-        {
-            _currentOwners = [];
-            foreach (var account in existing)
-            {
-                _currentOwners[account.Primary] = account.Primary;
-                foreach (var alias in account.Aliases) _currentOwners[alias] = account.Primary;
-            }
-        }
-        return _currentOwners.TryGetValue(address, out var owner) ? owner : null;
-    }
-
-    /// <summary>An entry that was read twice is no quarrel.</summary>
+    /// <summary>An entry that was read twice, say because it was moved meanwhile, is no quarrel.</summary>
     private static bool IsSameEntry(MailAccount one, MailAccount other) =>
-        one.Dn is not null && string.Equals(one.Dn, other.Dn, StringComparison.OrdinalIgnoreCase);
+        (one.Dn is not null && string.Equals(one.Dn, other.Dn, StringComparison.OrdinalIgnoreCase)) || (one.SourceId is not null && one.SourceId == other.SourceId);
 
     private static int CompareIds(MailAccount one, MailAccount other)
     {
         // An entry with an id goes before one without: the id is the stabler claim.
         if (one.SourceId is null != other.SourceId is null) return one.SourceId is null ? 1 : -1;
-        var byId = string.CompareOrdinal(one.SourceId, other.SourceId);
-        if (byId != 0) return byId;
-        var byDn = string.CompareOrdinal(one.Dn, other.Dn);
-        return byDn != 0 ? byDn : string.CompareOrdinal(one.Primary.ToString(), other.Primary.ToString());
+        var order = string.CompareOrdinal(one.SourceId, other.SourceId);
+        if (order == 0) order = string.CompareOrdinal(one.Dn, other.Dn);
+        if (order == 0) order = string.CompareOrdinal(one.Primary.ToString(), other.Primary.ToString());
+        return order != 0 ? order : string.CompareOrdinal(string.Join(' ', one.Aliases.Order()), string.Join(' ', other.Aliases.Order()));
     }
 }

@@ -16,9 +16,12 @@ public enum ConflictReason
     HeldByHiddenAccount,
 }
 
-/// <summary>An address that was claimed twice, and who kept it (R11). The loser is synced without the address.</summary>
+/// <summary>
+/// An address that was claimed twice, and who gets it (R11). The loser goes without the address; where it was the loser's own, it gets no account, and an account
+/// that it has by another address is kept as it is.
+/// </summary>
 /// <param name="Address">The address.</param>
-/// <param name="Winner">The account that keeps it.</param>
+/// <param name="Winner">The account that gets it.</param>
 /// <param name="WinnerDn">Its entry; null for an account that only the target has.</param>
 /// <param name="Loser">The account that goes without.</param>
 /// <param name="LoserDn">Its entry.</param>

@@ -42,9 +42,9 @@ internal sealed class ExclusionRules
         if (_patterns.Length == 0) return null;
         var first = int.MaxValue;
         var canonical = address.Canonical;
-        // The canonical form of an ASCII address is the address in lower case, as patterns see it.
-        if (Ascii.IsValid(address.ToString())) Ask(canonical, address, ref first);
-        else Ask(WildcardPattern.Lower(address.ToString()), address, ref first);
+        // The canonical form of an ASCII address is the address in lower case, as patterns see it. Of others both are asked for: a target may keep either.
+        Ask(canonical, address, ref first);
+        if (!Ascii.IsValid(address.ToString())) Ask(WildcardPattern.Lower(address.ToString()), address, ref first);
         if (canonical.Contains("xn--", StringComparison.Ordinal)) AskOtherSpellings(address, ref first);
         return first == int.MaxValue ? null : _patterns[first].Text;
     }
@@ -63,7 +63,7 @@ internal sealed class ExclusionRules
 
     private void Ask(string spelling, EmailAddress address, ref int first)
     {
-        foreach (var i in _exact.GetValueOrDefault(spelling) ?? None) Note(i, address, ref first);
+        foreach (var i in _exact.GetValueOrDefault(spelling, None)) Note(i, address, ref first);
         foreach (var i in _wild)
         {
             if (_patterns[i].IsMatchLowered(spelling)) Note(i, address, ref first);

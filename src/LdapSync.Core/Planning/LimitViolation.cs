@@ -31,15 +31,15 @@ public sealed record LimitViolation(ViolationKind Kind, int Allowed, int Planned
     /// <summary>What was planned, what is allowed, and what to do.</summary>
     public override string ToString() => Kind switch
     {
-        ViolationKind.AccountAdds => OverLimit("accounts to add", nameof(LimitOptions.AccountAdds)),
-        ViolationKind.AccountDeletes => OverLimit("accounts to delete", nameof(LimitOptions.AccountDeletes)),
-        ViolationKind.AliasAdds => OverLimit("aliases to add", nameof(LimitOptions.AliasAdds)),
-        ViolationKind.AliasDeletes => OverLimit("aliases to delete", nameof(LimitOptions.AliasDeletes)),
-        ViolationKind.Total => OverLimit("changes in all", nameof(LimitOptions.Total)),
+        ViolationKind.AccountAdds => OverLimit("account", "to add", nameof(LimitOptions.AccountAdds)),
+        ViolationKind.AccountDeletes => OverLimit("account", "to delete", nameof(LimitOptions.AccountDeletes)),
+        ViolationKind.AliasAdds => OverLimit("alias", "to add", nameof(LimitOptions.AliasAdds)),
+        ViolationKind.AliasDeletes => OverLimit("alias", "to delete", nameof(LimitOptions.AliasDeletes)),
+        ViolationKind.Total => OverLimit("change", "in all", nameof(LimitOptions.Total)),
         _ => "The directory yields no account at all, which would empty the target. Check the base DN, the search filter and the exclusions; "
             + $"if it is meant, set {SyncOptions.Section}:{nameof(SyncOptions.AllowEmptyDirectory)}.",
     };
 
-    private string OverLimit(string what, string setting) =>
-        $"{Planned} {what}, {Allowed} allowed. Check the directory; if the changes are right, raise {SyncOptions.Section}:{nameof(SyncOptions.Limits)}:{setting}.";
+    private string OverLimit(string noun, string what, string setting) =>
+        $"{InWords.Count(Planned, noun)} {what}, {Allowed} allowed. Check the directory; if the changes are right, raise {SyncOptions.Section}:{nameof(SyncOptions.Limits)}:{setting}.";
 }

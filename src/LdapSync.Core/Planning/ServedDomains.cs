@@ -13,28 +13,10 @@ internal sealed class ServedDomains
     public ServedDomains(IEnumerable<string> domains) =>
         _domains = domains.Select(Normalise).OfType<string>().ToHashSet(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
 
-    public bool Any => _domains.Set.Count == 0;
+    public bool ServesAny => _domains.Set.Count == 0;
 
     /// <summary>A domain in the form in which addresses carry it, or null when it is none.</summary>
     public static string? Normalise(string domain) => EmailAddress.TryParse("x@" + domain, out var address, out _) ? address.Domain : null;
 
-    public bool Serves(EmailAddress address) => Any || _domains.Contains(address.Canonical.AsSpan(address.Canonical.LastIndexOf('@') + 1));
-
-    /// <summary>
-    /// The account with its served addresses alone; null when its primary is elsewhere and nothing may stand in. For an entry of the directory the lowest served
-    /// alias stands in for a primary elsewhere: the values of an attribute have no order to go by.
-    /// </summary>
-    public MailAccount? Fold(MailAccount account, bool aliasMayStandIn)
-    {
-        if (Any || (Serves(account.Primary) && account.Aliases.All(Serves))) return account;
-        var served = account.Aliases.Where(Serves).Order().ToList();
-        var primary = account.Primary;
-        if (!Serves(primary))
-        {
-            if (!aliasMayStandIn || served.Count == 0) return null;
-            primary = served[0];
-            served.RemoveAt(0);
-        }
-        return new MailAccount(primary, account.Kind, served) { Dn = account.Dn, SourceId = account.SourceId };
-    }
+    public bool Serves(EmailAddress address) => ServesAny || _domains.Contains(address.Canonical.AsSpan(address.Canonical.LastIndexOf('@') + 1));
 }

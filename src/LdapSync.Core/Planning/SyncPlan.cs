@@ -24,6 +24,9 @@ public sealed class SyncPlan
     /// <summary>Addresses that pass from one account to another, in the order of the changes.</summary>
     public required IReadOnlyList<Handover> Handovers { get; init; }
 
+    /// <summary>Accounts that nobody asks for and that are kept all the same, sorted.</summary>
+    public required IReadOnlyList<KeptAccount> Kept { get; init; }
+
     /// <summary>Addresses that were claimed more than once, sorted.</summary>
     public required IReadOnlyList<Conflict> Conflicts { get; init; }
 

@@ -5,18 +5,19 @@ namespace LdapSync.Planning;
 
 /// <summary>
 /// Decides what to add and delete. Pure: the same directory, target and settings give the same plan, byte for byte, whatever the order of entries, accounts or
-/// values; no clock, no I/O, no logging. Safe to share between threads.
+/// aliases; no clock, no I/O, no logging. Of several values of the e-mail attribute alone the order counts: the first names the account (R3). Safe to share
+/// between threads.
 /// </summary>
 public sealed class SyncPlanner
 {
     private readonly SyncOptions _options;
 
-    /// <summary>A planner for these settings.</summary>
+    /// <summary>A planner for these settings as they are now; later changes have no effect.</summary>
     /// <exception cref="SettingsException">The settings have faults.</exception>
     public SyncPlanner(SyncOptions options)
     {
         SyncOptionsValidator.ThrowIfFaulty(options);
-        _options = options;
+        _options = options.Copy();
     }
 
     /// <summary>Plans from entries as they are: what a unit test of sync rules needs.</summary>
@@ -36,14 +37,17 @@ public sealed class SyncPlanner
         ArgumentNullException.ThrowIfNull(directory);
         ArgumentNullException.ThrowIfNull(existing);
 
+        var accounts = existing as IReadOnlyCollection<MailAccount> ?? [.. existing];
+        var current = ExistingAddresses.Of(accounts);
         var exclusions = new ExclusionRules(_options.Exclusions);
         var domains = new ServedDomains(_options.Domains);
         var wanted = VisibleAccounts.OfDirectory(directory.Accounts, exclusions, domains);
-        var present = VisibleAccounts.OfTarget(existing, exclusions, domains, _options.ExclusionMode);
+        var present = VisibleAccounts.OfTarget(accounts, exclusions, domains, _options.ExclusionMode);
 
-        var owners = new AddressOwners(wanted.Accounts, present.Accounts, present.Held);
+        var owners = new AddressOwners(wanted, current, present.Held);
         var settled = owners.Settle();
-        var order = ChangeOrder.Of(AccountDiff.Compare(settled, present.Accounts), present.Accounts);
+        var diff = AccountDiff.Compare(settled, present.Accounts, Carried(directory, wanted, owners));
+        var order = ChangeOrder.Of(diff.Changes, present.Accounts);
         var counts = PlanCounts.Of(order.Changes);
 
         return new SyncPlan
@@ -52,7 +56,8 @@ public sealed class SyncPlanner
             Counts = counts,
             Violations = LimitCheck.Violations(counts, settled.Count, _options),
             Handovers = order.Handovers,
-            Conflicts = Sorted(owners.Conflicts, c => c.Address, c => c.LoserDn),
+            Kept = Sorted(diff.Kept, k => k.Account, k => k.Dn),
+            Conflicts = Sorted(owners.Conflicts, c => c.Address, c => $"{c.LoserDn} {c.Loser}"),
             Excluded = Sorted(wanted.Excluded.Concat(present.Excluded), e => e.Address, e => e.Dn),
             Patterns = exclusions.Uses,
             ForeignAddresses = Sorted(wanted.Foreign, f => f.Address, f => f.Dn),
@@ -64,6 +69,14 @@ public sealed class SyncPlanner
             ExistingAccounts = present.Accounts.Count,
             Fingerprint = PlanFingerprint.Of(order.Changes, _options),
         };
+    }
+
+    /// <summary>The addresses of entries that get no account, each with its entry. What is blocked must not exist, so it is not among them.</summary>
+    private Dictionary<EmailAddress, MailAccount> Carried(MappedDirectory directory, VisibleAccounts wanted, AddressOwners owners)
+    {
+        var carried = _options.ExclusionMode == ExclusionMode.Ignore ? wanted.Held : [];
+        foreach (var account in owners.Losers.Concat(directory.Unreadable)) VisibleAccounts.Hold(carried, account);
+        return carried;
     }
 
     private static List<T> Sorted<T>(IEnumerable<T> items, Func<T, EmailAddress> address, Func<T, string?> dn) =>

@@ -16,10 +16,15 @@ internal sealed class VisibleAccounts
 
     public List<MailAccount> Accounts { get; } = [];
 
+    /// <summary>Entries whose own address is in a domain not served, with their served aliases, one of which may stand in.</summary>
+    public List<MailAccount> WithoutServedPrimary { get; } = [];
+
     public List<ExcludedAddress> Excluded { get; } = [];
 
-    /// <summary>Addresses of hidden accounts, with the account: they are taken, although nobody may touch them.</summary>
-    public Dictionary<EmailAddress, EmailAddress> Held { get; } = [];
+    /// <summary>
+    /// Addresses of hidden accounts, with the account. At the target they are taken, although nobody may touch them; of the directory they are still carried.
+    /// </summary>
+    public Dictionary<EmailAddress, MailAccount> Held { get; } = [];
 
     public List<ForeignAddress> Foreign { get; } = [];
 
@@ -35,17 +40,21 @@ internal sealed class VisibleAccounts
     {
         foreach (var account in accounts)
         {
-            if (IsExcluded(account.Primary, account) && _hideExcluded)
-            {
-                Hold(account);
-                continue;
-            }
+            var isExcluded = IsExcluded(account.Primary, account);
+            // Asked even where the whole account is hidden, or a pattern would seem to match nothing.
             var seen = WithoutExcludedAliases(account);
-            if (_isDirectory) NoteForeign(seen);
-            if (_domains.Fold(seen, aliasMayStandIn: _isDirectory) is { } served) Accounts.Add(served);
-            else Hold(account);
+            if (isExcluded && _hideExcluded) Hold(account);
+            else TakeServed(account, seen);
         }
         return this;
+    }
+
+    private void TakeServed(MailAccount account, MailAccount seen)
+    {
+        if (_isDirectory) NoteForeign(seen);
+        if (_domains.Serves(seen.Primary)) Accounts.Add(WithServedAliases(seen));
+        else if (_isDirectory && WithServedAliases(seen) is { Aliases.Count: > 0 } other) WithoutServedPrimary.Add(other);
+        else Hold(account);
     }
 
     private bool IsExcluded(EmailAddress address, MailAccount account)
@@ -63,18 +72,26 @@ internal sealed class VisibleAccounts
             if (IsExcluded(account.Aliases[i], account) && _hideExcluded) left ??= [.. account.Aliases.Take(i)];
             else left?.Add(account.Aliases[i]);
         }
-        return left is null ? account : new MailAccount(account.Primary, account.Kind, left) { Dn = account.Dn, SourceId = account.SourceId };
+        return left is null ? account : account.WithAddresses(account.Primary, left);
     }
 
-    private void Hold(MailAccount account)
+    private MailAccount WithServedAliases(MailAccount account) =>
+        _domains.ServesAny || account.Aliases.All(_domains.Serves) ? account : account.WithAddresses(account.Primary, [.. account.Aliases.Where(_domains.Serves)]);
+
+    private void Hold(MailAccount account) => Hold(Held, account);
+
+    /// <summary>Notes who carries an address; of several the lowest name, so that no order of entries shows.</summary>
+    public static void Hold(Dictionary<EmailAddress, MailAccount> held, MailAccount account)
     {
-        Held.TryAdd(account.Primary, account.Primary);
-        foreach (var alias in account.Aliases) Held.TryAdd(alias, account.Primary);
+        foreach (var address in account.Aliases.Append(account.Primary))
+        {
+            if (!held.TryAdd(address, account) && string.CompareOrdinal(account.Dn, held[address].Dn) < 0) held[address] = account;
+        }
     }
 
     private void NoteForeign(MailAccount account)
     {
-        if (_domains.Any) return;
+        if (_domains.ServesAny) return;
         Foreign.AddRange(account.Aliases.Prepend(account.Primary)
             .Where(address => !_domains.Serves(address))
             .Select(address => new ForeignAddress(address, account.Dn)));

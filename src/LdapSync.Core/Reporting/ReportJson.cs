@@ -81,6 +81,7 @@ internal sealed record PlanDocument(
     IReadOnlyList<ViolationDocument> Violations,
     IEnumerable<ChangeDocument> Changes,
     IReadOnlyList<HandoverDocument> Handovers,
+    IReadOnlyList<KeptDocument> Kept,
     IReadOnlyList<ConflictDocument> Conflicts,
     IReadOnlyList<ExcludedDocument> Excluded,
     IReadOnlyList<PatternUse> Patterns,
@@ -99,6 +100,7 @@ internal sealed record PlanDocument(
         [.. plan.Violations.Select(v => new ViolationDocument(v.Kind, v.Allowed, v.Planned, v.ToString()))],
         plan.Changes.Select((change, i) => ChangeDocument.Of(change, outcomes is { Count: > 0 } ? outcomes[i] : null)),
         [.. plan.Handovers.Select(h => new HandoverDocument($"{h.Address}", $"{h.From}", $"{h.To}", h.ReleasedBy, h.TakenBy))],
+        [.. plan.Kept.Select(k => new KeptDocument($"{k.Account}", k.Dn))],
         [.. plan.Conflicts.Select(c => new ConflictDocument($"{c.Address}", $"{c.Winner}", c.WinnerDn, $"{c.Loser}", c.LoserDn, c.Reason))],
         [.. plan.Excluded.Select(e => new ExcludedDocument($"{e.Address}", e.Pattern, $"{e.Account}", e.Dn))],
         plan.Patterns,
@@ -117,6 +119,8 @@ internal sealed record ChangeDocument(ChangeKind Kind, string Account, string? A
 internal sealed record ViolationDocument(ViolationKind Kind, int Allowed, int Planned, string Message);
 
 internal sealed record HandoverDocument(string Address, string From, string To, int ReleasedBy, int TakenBy);
+
+internal sealed record KeptDocument(string Account, string? Dn);
 
 internal sealed record ConflictDocument(string Address, string Winner, string? WinnerDn, string Loser, string? LoserDn, ConflictReason Reason);
 

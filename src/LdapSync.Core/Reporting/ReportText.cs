@@ -1,3 +1,4 @@
+using System.Globalization;
 using LdapSync.Planning;
 using LdapSync.Targets;
 
@@ -35,7 +36,9 @@ public static class ReportText
         ArgumentNullException.ThrowIfNull(writer);
         var page = new Page(writer, lines);
         writer.WriteLine(report.Summary);
-        writer.WriteLine($"  from {report.Source} to {report.Target}, started {report.Started:yyyy-MM-dd HH:mm:ss zzz} by {report.By}, {report.Duration.TotalSeconds:0.00} s");
+        writer.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"  from {report.Source} to {report.Target}, started {report.Started:yyyy-MM-dd HH:mm:ss zzz} by {report.By}, {report.Duration.TotalSeconds:0.00} s"));
         if (report.LeftToDo is { } left) writer.WriteLine(left == 0 ? "  Verified: nothing is left to do." : $"  Verified: {InWords.Count(left, "change")} still left to do.");
         if (report.NotVerifiedBecause is { } cause) writer.WriteLine($"  Not verified: {cause}");
         if (report.NotKeptBecause is { } reason) writer.WriteLine($"  This report is not in the history: {reason}");
@@ -49,29 +52,47 @@ public static class ReportText
 
     private static void WriteRemarks(SyncPlan plan, Page page)
     {
+        var deleted = plan.Changes.Where(change => change.Kind == ChangeKind.DeleteAccount).Select(change => change.Account).ToHashSet();
         page.List("Addresses that pass from one account to another", plan.Handovers.Select(h => $"{h.Address}: from {h.From} to {h.To}"));
+        page.List("Kept although nobody asks for them: an entry that gets no account carries their address", plan.Kept.Select(k => $"{k.Account} ({Shown(k.Dn)})"));
         page.List("Conflicts: addresses claimed more than once", plan.Conflicts.Select(Describe));
-        page.List("Excluded", plan.Excluded.Select(e => $"{e.Address} by {e.Pattern}{(e.IsWholeAccount ? "" : $" (alias of {e.Account})")}{(e.Dn is null ? ", at the target" : "")}"));
-        page.List("Exclusion patterns that match no address", plan.Patterns.Where(p => p.Addresses == 0).Select(p => p.Pattern));
-        page.List("Addresses in domains that are not served", plan.ForeignAddresses.Select(f => $"{f.Address} ({f.Dn})"));
-        page.List("Entries without an account", plan.SkippedEntries.Select(s => $"{s.Dn}: {s.Reason}"));
-        page.List("Values that are no addresses", plan.SkippedValues.Select(s => $"{s.Dn}: {s.Attribute} '{s.Value}': {s.Reason}"));
+        page.List("Excluded", plan.Excluded.Select(excluded => Describe(excluded, deleted.Contains(excluded.Account))));
+        page.List("Exclusion patterns that match no address", plan.Patterns.Where(p => p.Addresses == 0).Select(p => Shown(p.Pattern)));
+        page.List("Addresses in domains that are not served", plan.ForeignAddresses.Select(f => $"{f.Address} ({Shown(f.Dn)})"));
+        page.List("Entries without an account", plan.SkippedEntries.Select(s => $"{Shown(s.Dn)}: {Shown(s.Reason)}"));
+        page.List("Values that are no addresses", plan.SkippedValues.Select(s => $"{Shown(s.Dn)}: {Shown(s.Attribute)} '{Shown(s.Value)}': {s.Reason}"));
+    }
+
+    private static string Describe(ExcludedAddress excluded, bool goesWithAccount)
+    {
+        var what = excluded.IsWholeAccount ? "" : $" (alias of {excluded.Account})";
+        var where = (excluded.Dn, goesWithAccount) switch
+        {
+            (null, true) => ", at the target; it goes with its account",
+            (null, false) => ", at the target",
+            _ => "",
+        };
+        return $"{excluded.Address} by {Shown(excluded.Pattern)}{what}{where}";
     }
 
     private static string Describe(Conflict conflict)
     {
-        var reason = conflict.Reason switch
+        var claim = conflict.Reason switch
         {
-            ConflictReason.PrimaryBeatsAlias => "an account's own address goes before an alias",
-            ConflictReason.CurrentOwner => "it has the address today",
-            ConflictReason.LowestId => "it has the lowest id",
-            _ => "an account that is excluded or not served has the address at the target",
+            ConflictReason.PrimaryBeatsAlias => "whose own address it is",
+            ConflictReason.CurrentOwner => "who has it today",
+            ConflictReason.LowestId => "who has the lowest id",
+            _ => "whom this sync must not touch",
         };
         var loss = conflict.LosesAccount ? "gets no account" : "goes without";
-        return $"{conflict.Address} stays with {Named(conflict.Winner, conflict.WinnerDn)}: {reason}; {Named(conflict.Loser, conflict.LoserDn)} {loss}";
+        var verb = conflict.Reason is ConflictReason.CurrentOwner or ConflictReason.HeldByHiddenAccount ? "stays with" : "goes to";
+        var entries = string.Concat(new[] { conflict.WinnerDn, conflict.LoserDn }.Where(dn => dn is not null).Select(dn => $"{Environment.NewLine}    {Shown(dn)}"));
+        return $"{conflict.Address} {verb} {conflict.Winner}, {claim}; {conflict.Loser} {loss}{entries}";
     }
 
-    private static string Named(EmailAddress account, string? dn) => dn is null ? account.ToString() : $"{account} ({dn})";
+    /// <summary>What a directory holds is shown, not obeyed: a line end or an escape sequence in a value must not forge lines of a report.</summary>
+    private static string Shown(string? text) =>
+        text is null || !text.Any(char.IsControl) ? text ?? "" : string.Concat(text.Select(c => char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString()));
 
     private static string Title(ChangeKind kind) => kind switch
     {

@@ -3,8 +3,8 @@ using LdapSync.Planning;
 namespace LdapSync.Targets;
 
 /// <summary>
-/// Which earlier changes of a plan must have been applied before a change makes sense: the account has to exist, an address has to be free, and an address is
-/// not released before the account that shall take it is there.
+/// Which earlier changes of a plan must have been applied before a change makes sense: the account has to exist, an address has to be free, an address is not
+/// released before the account that shall take it is there, and an account is not deleted when an address of it was released but could not be taken.
 /// </summary>
 internal sealed class Dependencies
 {
@@ -12,6 +12,7 @@ internal sealed class Dependencies
     private readonly Dictionary<EmailAddress, int> _newAccounts = [];
     private readonly Dictionary<int, int> _releaseOf = [];
     private readonly Dictionary<int, List<int>> _takersOf = [];
+    private readonly Dictionary<EmailAddress, List<int>> _takenFrom = [];
 
     public Dependencies(SyncPlan plan)
     {
@@ -23,9 +24,8 @@ internal sealed class Dependencies
         foreach (var handover in plan.Handovers)
         {
             _releaseOf.Add(handover.TakenBy, handover.ReleasedBy);
-            if (!_newAccounts.TryGetValue(handover.To, out var taker) || taker >= handover.ReleasedBy) continue;
-            if (!_takersOf.TryGetValue(handover.ReleasedBy, out var takers)) _takersOf.Add(handover.ReleasedBy, takers = []);
-            takers.Add(taker);
+            Add(_takenFrom, handover.From, handover.TakenBy);
+            if (_newAccounts.TryGetValue(handover.To, out var taker) && taker < handover.ReleasedBy) Add(_takersOf, handover.ReleasedBy, taker);
         }
     }
 
@@ -37,6 +37,14 @@ internal sealed class Dependencies
         if (change.Kind != ChangeKind.AddAccount && _newAccounts.TryGetValue(change.Account, out var account)) before.Add(account);
         if (_releaseOf.TryGetValue(position, out var release)) before.Add(release);
         if (_takersOf.TryGetValue(position, out var takers)) before.AddRange(takers);
+        if (change.Kind == ChangeKind.DeleteAccount && _takenFrom.TryGetValue(change.Account, out var takings)) before.AddRange(takings.Where(taking => taking < position));
         return before;
+    }
+
+    private static void Add<TKey>(Dictionary<TKey, List<int>> positions, TKey key, int position)
+        where TKey : notnull
+    {
+        if (!positions.TryGetValue(key, out var list)) positions.Add(key, list = []);
+        list.Add(position);
     }
 }

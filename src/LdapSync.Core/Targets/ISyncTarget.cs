@@ -8,7 +8,10 @@ public interface ISyncTarget
     /// <summary>What a report calls this target, such as a host or a file's name; never with a key or password.</summary>
     string Name { get; }
 
-    /// <summary>Streams every account with its aliases, in any order, each account once; throws rather than end early.</summary>
+    /// <summary>
+    /// Streams every account with its aliases, in any order, each account and each address once; throws rather than end early. A plan is refused when an address
+    /// belongs to two accounts.
+    /// </summary>
     /// <exception cref="TargetException">The target cannot be read completely.</exception>
     IAsyncEnumerable<MailAccount> ReadAccountsAsync(CancellationToken cancellationToken = default);
 

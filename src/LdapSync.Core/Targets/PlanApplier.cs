@@ -14,11 +14,8 @@ internal sealed class PlanApplier(SyncPlan plan, ISyncTarget target)
     private readonly ChangeOutcome?[] _outcomes = new ChangeOutcome?[plan.Changes.Count];
     private readonly Dependencies _dependencies = new(plan);
 
-    /// <summary>What ended the run before every change had been tried; null when nothing did.</summary>
-    public Exception? Failure { get; private set; }
-
-    /// <summary>The same in words. What an undocumented exception says may hold a secret, so only its type is told.</summary>
-    public string? StoppedBecause => Failure is null or TargetException ? Failure?.Message : $"The target failed with {Failure.GetType().Name}.";
+    /// <summary>Why the run ended before every change had been tried; null when it did not.</summary>
+    public string? StoppedBecause { get; private set; }
 
     /// <summary>One outcome for each change, in the order of the plan; complete once <see cref="ApplyAsync"/> has ended, however it ended.</summary>
     public IReadOnlyList<ChangeOutcome> Outcomes => _outcomes!;
@@ -39,7 +36,7 @@ internal sealed class PlanApplier(SyncPlan plan, ISyncTarget target)
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // Whatever a target throws, the outcomes so far must reach the report.
-            Failure = exception;
+            StoppedBecause = Describe(exception);
         }
         finally
         {
@@ -68,7 +65,7 @@ internal sealed class PlanApplier(SyncPlan plan, ISyncTarget target)
         var changes = batch.ConvertAll(position => plan.Changes[position]);
         try
         {
-            var answers = new Dictionary<AccountChange, ChangeOutcome>(ReferenceEqualityComparer.Instance);
+            var answers = new Dictionary<AccountChange, ChangeOutcome>();
             foreach (var outcome in await target.ApplyAsync(changes, cancellationToken).ConfigureAwait(false)) answers[outcome.Change] = outcome;
             foreach (var position in batch)
             {
@@ -79,16 +76,16 @@ internal sealed class PlanApplier(SyncPlan plan, ISyncTarget target)
         }
         catch (Exception exception)
         {
-            var reason = exception switch
-            {
-                TargetException => exception.Message,
-                OperationCanceledException when cancellationToken.IsCancellationRequested => "The sync was cancelled while the target worked on it; the next sync will see.",
-                _ => $"The target failed with {exception.GetType().Name} while it worked on it; the next sync will see.",
-            };
+            var reason = exception is OperationCanceledException && cancellationToken.IsCancellationRequested
+                ? "The sync was cancelled while the target worked on it; the next sync will see."
+                : Describe(exception);
             foreach (var position in batch) _outcomes[position] = ChangeOutcome.Failed(plan.Changes[position], reason);
             throw;
         }
     }
+
+    // What an exception that nobody documents says may hold a secret, so only its type is told.
+    private static string Describe(Exception exception) => exception is TargetException ? exception.Message : $"The target failed with {exception.GetType().Name}.";
 
     private void Withhold(int position, int failed) =>
         _outcomes[position] = ChangeOutcome.Withheld(plan.Changes[position], $"It needs another change first, which was not made: {plan.Changes[failed]}.");

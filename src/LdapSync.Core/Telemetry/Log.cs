@@ -3,7 +3,8 @@ using Microsoft.Extensions.Logging;
 
 namespace LdapSync.Telemetry;
 
-/// <summary>Every event that the core logs. Ids: 1000 reading, 1100 planning, 1200 applying, 1300 reporting. No event holds an address, a user or a password.</summary>
+/// <summary>Every event that the core logs. Ids: 1000 reading, 1100 planning, 1200 applying, 1300 reporting. No event holds a user or a password, nor what an undocumented
+/// exception says, which may hold one.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1001, LogLevel.Information, "Directory {Source} read: {Entries} entries, {Accounts} accounts, {Skipped} entries skipped")]
@@ -15,8 +16,8 @@ internal static partial class Log
     [LoggerMessage(1101, LogLevel.Information, "Plan {Fingerprint}: {Changes} changes, {Conflicts} conflicts, {Excluded} addresses excluded")]
     public static partial void Planned(ILogger logger, string fingerprint, int changes, int conflicts, int excluded);
 
-    [LoggerMessage(1102, LogLevel.Warning, "Plan {Fingerprint} breaks {Violation}: {Planned} planned, {Allowed} allowed")]
-    public static partial void Violated(ILogger logger, string fingerprint, ViolationKind violation, int planned, int allowed);
+    [LoggerMessage(1102, LogLevel.Warning, "Plan {Fingerprint} is refused: {Violation}")]
+    public static partial void Violated(ILogger logger, string fingerprint, LimitViolation violation);
 
     [LoggerMessage(1103, LogLevel.Warning, "The exclusion pattern {Pattern} matches no address")]
     public static partial void PatternUnused(ILogger logger, string pattern);
@@ -24,8 +25,8 @@ internal static partial class Log
     [LoggerMessage(1201, LogLevel.Information, "Plan {Fingerprint} applied: {Applied} applied, {Failed} failed, {Withheld} withheld")]
     public static partial void Applied(ILogger logger, string fingerprint, int applied, int failed, int withheld);
 
-    [LoggerMessage(1202, LogLevel.Error, "Plan {Fingerprint} stopped: the target failed")]
-    public static partial void Stopped(ILogger logger, Exception exception, string fingerprint);
+    [LoggerMessage(1202, LogLevel.Error, "Plan {Fingerprint} stopped: {Reason}")]
+    public static partial void Stopped(ILogger logger, string fingerprint, string reason);
 
     [LoggerMessage(1203, LogLevel.Warning, "Plan {Fingerprint} cancelled: {Applied} changes had been applied")]
     public static partial void Cancelled(ILogger logger, string fingerprint, int applied);
@@ -33,9 +34,12 @@ internal static partial class Log
     [LoggerMessage(1204, LogLevel.Error, "After plan {Fingerprint} was applied, {Left} changes are still left to do")]
     public static partial void NotSettled(ILogger logger, string fingerprint, int left);
 
-    [LoggerMessage(1205, LogLevel.Error, "Plan {Fingerprint} was applied, but whether anything is left could not be found out")]
-    public static partial void NotVerified(ILogger logger, Exception exception, string fingerprint);
+    [LoggerMessage(1205, LogLevel.Error, "Plan {Fingerprint} was applied, but whether anything is left could not be found out: {Reason}")]
+    public static partial void NotVerified(ILogger logger, string fingerprint, string reason);
 
-    [LoggerMessage(1301, LogLevel.Error, "The report could not be added to the history")]
-    public static partial void HistoryFailed(ILogger logger, Exception exception);
+    [LoggerMessage(1301, LogLevel.Error, "The report could not be added to the history: {Reason}")]
+    public static partial void HistoryFailed(ILogger logger, string reason);
+
+    [LoggerMessage(1302, LogLevel.Warning, "Whoever listens to the progress failed with {Type}")]
+    public static partial void ProgressFailed(ILogger logger, string type);
 }

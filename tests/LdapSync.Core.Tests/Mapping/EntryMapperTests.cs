@@ -137,4 +137,24 @@ public class EntryMapperTests
         mapper.Map(With("objectGUID", [1, 2, 3])).Account!.SourceId.Should().BeNull();
         mapper.Map(With("entryUUID", [0xff])).Account!.SourceId.Should().BeNull();
     }
+
+    [Fact]
+    public void Values_of_the_email_attribute_are_counted_once_where_it_is_an_alias_attribute_too()
+    {
+        var mapped = Map(new SyncOptions { EmailAttribute = "proxyAddresses" }, ("proxyAddresses", "SMTP:ann@example.com"), ("proxyAddresses", "smtp:b ad"), ("proxyAddresses", "sip:x"));
+
+        mapped.SkippedValues.Should().ContainSingle();
+        mapped.NonMailValues.Should().Be(1);
+    }
+
+    [Fact]
+    public void Long_lists_of_aliases_are_read_like_short_ones()
+    {
+        var values = Enumerable.Range(0, 100).SelectMany(i => new[] { $"smtp:A{i}@example.com", $"smtp:a{i}@example.com" }).Select(v => ("proxyAddresses", v));
+
+        Map([("mail", "ann@example.com"), .. values]).Account!.Aliases.Select(a => a.ToString()).Should().BeEquivalentTo(Enumerable.Range(0, 100).Select(i => $"A{i}@example.com"));
+    }
+
+    [Fact]
+    public void A_mail_of_another_kind_is_named_as_what_it_is() => Map(("mail", "X500:/o=Example")).Skipped!.Reason.Should().Be("its mail holds another kind of address");
 }

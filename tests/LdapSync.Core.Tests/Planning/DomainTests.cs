@@ -30,4 +30,26 @@ public class DomainTests
     [Fact]
     public void R7_domains_compare_as_a_labels() =>
         Plan("bücher.example", [["info@XN--BCHER-KVA.example"]]).Changes.Should().ContainSingle();
+
+    [Fact]
+    public void R7_a_stand_in_stays_the_same_when_another_alias_appears() =>
+        Plan("example.com", [["ann@other.example", "mmm", "aaa"]], Given.Account("mmm")).Changes.Should().Equal(AccountChange.AddAlias(Given.Address("mmm"), Given.Address("aaa")));
+
+    [Fact]
+    public void R7_a_stand_in_takes_nobodys_own_address()
+    {
+        var plan = Plan("example.com", [["a@other.example", "bob", "free"], ["bob", "b1"]], Given.Account("bob", "b1"));
+
+        plan.Changes.Should().Equal(AccountChange.AddAccount(Given.Address("free"), AccountKind.Mailbox));
+        plan.Conflicts.Should().ContainSingle().Which.Should().Match<Conflict>(c => c.Winner == Given.Address("bob") && c.Reason == ConflictReason.PrimaryBeatsAlias);
+    }
+
+    [Fact]
+    public void R7_without_a_free_alias_there_is_no_account_and_the_conflict_says_so()
+    {
+        var plan = Plan("example.com", [["a@other.example", "bob", "x"], ["bob", "x"]]);
+
+        plan.WantedAccounts.Should().Be(1);
+        plan.Conflicts.Select(c => c.Address).Should().Equal(Given.Address("bob"), Given.Address("x"));
+    }
 }

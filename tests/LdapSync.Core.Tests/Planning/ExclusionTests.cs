@@ -82,4 +82,35 @@ public class ExclusionTests
         Plan(new SyncOptions { Exclusions = ["a*", "a*"] }, []).Patterns.Should().ContainSingle();
         Plan(new SyncOptions(), [["ann"]]).Patterns.Should().BeEmpty();
     }
+
+    [Fact]
+    public void R10_excluding_an_entry_does_not_delete_the_account_that_its_other_address_has()
+    {
+        var plan = Plan(new SyncOptions { Exclusions = ["svc-*"] }, [["svc-ann", "ann"]], Given.Account("ann"));
+
+        plan.Changes.Should().BeEmpty("the whole entry is out of sight, on both sides");
+        plan.Kept.Should().ContainSingle().Which.Account.Should().Be(Given.Address("ann"));
+        Plan(new SyncOptions { Exclusions = ["svc-*"], ExclusionMode = ExclusionMode.Block }, [["svc-ann", "ann"]], Given.Account("ann"))
+            .Changes.Should().ContainSingle("what is blocked must not exist");
+    }
+
+    [Fact]
+    public void R9_an_exclusion_holds_for_the_canonical_spelling_too() =>
+        Plan(new SyncOptions { Exclusions = ["ΣΑΣ@example.com"] }, [["ΣΑΣ"], ["ann"]], Given.Account("σασ"), Given.Account("ann")).Changes.Should().BeEmpty();
+
+    [Fact]
+    public void A_pattern_that_matches_only_aliases_of_excluded_accounts_is_no_unused_pattern() =>
+        Plan(new SyncOptions { Exclusions = ["svc-*", "alias@*"] }, [["svc-a", "alias"]]).Patterns.Should().OnlyContain(p => p.Addresses == 1);
+
+    [Fact]
+    public void Settings_that_change_after_the_planner_was_made_have_no_effect()
+    {
+        var options = new SyncOptions { Exclusions = ["boss@*"] };
+        var planner = new SyncPlanner(options);
+        options.Exclusions.Clear();
+        options.Limits.Total = 0;
+
+        planner.Plan([Given.Entry("ann")], [Given.Account("boss")]).Changes.Should().ContainSingle();
+        planner.Plan([Given.Entry("ann")], []).Violations.Should().BeEmpty();
+    }
 }

@@ -67,4 +67,15 @@ public class FingerprintTests
     [Fact]
     public void A_setting_longer_than_the_buffer_is_covered_to_its_end() =>
         new[] { Of(o => o.SearchFilter = $"(cn={new string('x', 200_000)}a)"), Of(o => o.SearchFilter = $"(cn={new string('x', 200_000)}b)") }.Should().OnlyHaveUniqueItems();
+
+    [Fact]
+    public void R15_no_setting_is_forgotten()
+    {
+        // Whoever adds a setting decides whether it takes part in the decision: then it belongs into the test above, else into this list.
+        string[] notCovered = ["Servers", "UseSsl", "Port", "User", "Password", "AllowClearTextPassword", "CaFile", "ConnectTimeout", "AnswerTimeout", "Verify", "AutoSync", "Notifications"];
+        string[] covered = ["BaseDns", "SearchFilter", "EmailAttribute", "AliasAttributes", "DistributionListAttribute", "DistributionListValue", "Exclusions", "ExclusionMode", "Domains", "Limits", "AllowEmptyDirectory"];
+
+        typeof(SyncOptions).GetProperties().Select(p => p.Name).Should().BeEquivalentTo([.. covered, .. notCovered]);
+        typeof(LimitOptions).GetProperties().Should().HaveCount(5);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using LdapSync.Planning;
@@ -32,7 +33,7 @@ public class ReportTests
     {
         using var writer = new StringWriter { NewLine = "\n" };
         write(writer);
-        return writer.ToString();
+        return writer.ToString().ReplaceLineEndings("\n");
     }
 
     [Fact]
@@ -52,7 +53,9 @@ public class ReportTests
         Addresses that pass from one account to another (1)
           x@example.com: from old@example.com to ann@example.com
         Conflicts: addresses claimed more than once (1)
-          info@example.com stays with ann@example.com (cn=ann,dc=example,dc=com): it has the lowest id; bob@example.com (cn=bob,dc=example,dc=com) goes without
+          info@example.com goes to ann@example.com, who has the lowest id; bob@example.com goes without
+            cn=ann,dc=example,dc=com
+            cn=bob,dc=example,dc=com
         Excluded (1)
           svc-a@example.com by svc-*
         Exclusion patterns that match no address (1)
@@ -106,7 +109,7 @@ public class ReportTests
         root.GetProperty("started").GetString().Should().Be("2026-11-22T12:00:00+00:00");
         var plan = root.GetProperty("plan");
         plan.EnumerateObject().Select(p => p.Name).Should().Equal(
-            "fingerprint", "summary", "counts", "entries", "wantedAccounts", "existingAccounts", "violations", "changes", "handovers", "conflicts", "excluded", "patterns",
+            "fingerprint", "summary", "counts", "entries", "wantedAccounts", "existingAccounts", "violations", "changes", "handovers", "kept", "conflicts", "excluded", "patterns",
             "foreignAddresses", "skippedEntries", "skippedValues", "nonMailValues");
         plan.GetProperty("changes")[0].GetRawText().Replace(" ", "", StringComparison.Ordinal).ReplaceLineEndings("")
             .Should().Be("""{"kind":"AddAccount","account":"ann@example.com","accountKind":"Mailbox","outcome":"Failed","reason":"Noroom."}""");
@@ -126,4 +129,32 @@ public class ReportTests
     [Fact]
     public void Json_keeps_names_legible() =>
         ReportJson.Write(new SyncPlanner(new SyncOptions()).Plan([Given.Entry("jürgen+o'x")], [])).Should().Contain("jürgen+o'x@example.com");
+
+    [Fact]
+    public void A_value_of_the_directory_cannot_forge_a_line_of_a_report()
+    {
+        var plan = new SyncPlanner(new SyncOptions()).Plan([new("cn=x", ("mail", "x\n\u001b[2J  Verified, nothing is left to do.")), Given.Entry("ann")], []);
+
+        Text(w => ReportText.Write(plan, w)).Should().Contain("'x\\u000a\\u001b[2J  Verified").And.NotContain("\u001b");
+    }
+
+    [Fact]
+    public void A_report_does_not_depend_on_the_culture()
+    {
+        var culture = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = { NumberDecimalSeparator = "," }, DateTimeFormat = { DateSeparator = "!" } };
+            Text(w => ReportText.Write(Report(), w)).Should().Contain("started 2026-11-22 12:00:00 +00:00 by manual, 1.23 s");
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+    }
+
+    [Fact]
+    public void What_is_hidden_and_goes_with_a_deleted_account_is_named() =>
+        Text(w => ReportText.Write(new SyncPlanner(new SyncOptions { Exclusions = ["post*"] }).Plan([Given.Entry("ann")], [Given.Account("old", "postmaster")]), w))
+            .Should().Contain("postmaster@example.com by post* (alias of old@example.com), at the target; it goes with its account");
 }

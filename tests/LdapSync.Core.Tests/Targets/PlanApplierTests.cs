@@ -86,6 +86,14 @@ public class PlanApplierTests
     }
 
     [Fact]
+    public async Task R23_an_answer_that_repeats_the_change_is_an_answer()
+    {
+        var target = new ScriptedTarget { Answer = batch => [.. batch.Select(change => ChangeOutcome.Applied(AccountChange.AddAccount(change.Account, change.AccountKind!.Value)))] };
+
+        (await Apply(Plan([["ann"]]), target)).Outcomes.Should().OnlyContain(o => o.Status == OutcomeStatus.Applied);
+    }
+
+    [Fact]
     public async Task R23_a_change_without_an_answer_counts_as_failed()
     {
         var applier = await Apply(Plan([["ann"], ["bob"]]), new ScriptedTarget { Answer = batch => [ChangeOutcome.Applied(batch[0])] });
