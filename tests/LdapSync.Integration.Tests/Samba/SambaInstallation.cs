@@ -1,6 +1,6 @@
 namespace LdapSync.Samba;
 
-/// <summary>Where the packages samba, samba-ad-provision and samba-dsdb-modules (Debian, Ubuntu) put their files.</summary>
+/// <summary>Where the packages samba-ad-dc and samba-ad-provision (Debian, Ubuntu) put their files.</summary>
 internal static class SambaInstallation
 {
     public const string Samba = "/usr/sbin/samba";
@@ -13,7 +13,7 @@ internal static class SambaInstallation
     private static string? WhyNot()
     {
         if (!File.Exists(Samba) || !File.Exists(Python) || !File.Exists(Provision))
-            return "Samba is not installed as a domain controller (Debian, Ubuntu: apt-get install samba samba-ad-provision samba-dsdb-modules)";
+            return "Samba is not installed as a domain controller (Debian, Ubuntu: apt-get install samba-ad-dc samba-ad-provision)";
         return Environment.IsPrivilegedProcess ? null : "a domain controller listens on the ports 389 and 636, which needs root";
     }
 }
