@@ -10,11 +10,5 @@ internal static class SlapdInstallation
 
     public static bool IsPresent => File.Exists(Slapd) && File.Exists(Slapadd);
 
-    public static void RequireOrSkip()
-    {
-        if (IsPresent) return;
-        const string reason = "slapd is not installed (Debian, Ubuntu: apt-get install slapd)";
-        if (Environment.GetEnvironmentVariable("LDAPSYNC_REQUIRE_SERVERS") == "1") throw new InvalidOperationException($"LDAPSYNC_REQUIRE_SERVERS is 1, but {reason}.");
-        Assert.Skip(reason);
-    }
+    public static void RequireOrSkip() => ServerInstallation.RequireOrSkip(IsPresent ? null : "slapd is not installed (Debian, Ubuntu: apt-get install slapd)");
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -13,7 +12,7 @@ internal sealed class SlapdServer : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ldapsync-slapd-");
     private readonly TestAuthority _authority = new();
-    private Process? _process;
+    private ServerProcess? _process;
 
     private SlapdServer()
     {
@@ -58,17 +57,11 @@ internal sealed class SlapdServer : IAsyncDisposable
     };
 
     /// <summary>Ends the process at once, as a crash would.</summary>
-    public async Task KillAsync()
-    {
-        if (_process is null) return;
-        _process.Kill();
-        await _process.WaitForExitAsync();
-    }
+    public Task KillAsync() => _process?.KillAsync() ?? Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {
-        await KillAsync();
-        _process?.Dispose();
+        if (_process is not null) await _process.DisposeAsync();
         _authority.Dispose();
         _folder.Delete(recursive: true);
     }
@@ -87,10 +80,7 @@ internal sealed class SlapdServer : IAsyncDisposable
         await File.WriteAllTextAsync(InFolder("slapd.conf"), SlapdConfiguration.Write(_folder.FullName, options));
         await File.WriteAllTextAsync(InFolder("data.ldif"), SlapdConfiguration.Entries + options.Ldif);
 
-        using var slapadd = Start(SlapdInstallation.Slapadd, "-q", "-f", InFolder("slapd.conf"), "-l", InFolder("data.ldif"));
-        var messages = await slapadd.StandardError.ReadToEndAsync();
-        await slapadd.WaitForExitAsync();
-        if (slapadd.ExitCode != 0) throw new InvalidOperationException($"slapadd refused the test's data: {messages}");
+        await ServerProcess.RunAsync(SlapdInstallation.Slapadd, "-q", "-f", InFolder("slapd.conf"), "-l", InFolder("data.ldif"));
     }
 
     // Between finding a free port and listening on it, somebody else may take it: then slapd ends, and the next try finds other ports.
@@ -100,7 +90,7 @@ internal sealed class SlapdServer : IAsyncDisposable
         for (var i = 1; ; i++)
         {
             (Port, SslPort) = FreePorts();
-            _process = Start(
+            _process = ServerProcess.Start(
                 SlapdInstallation.Slapd,
                 "-f",
                 InFolder("slapd.conf"),
@@ -108,35 +98,11 @@ internal sealed class SlapdServer : IAsyncDisposable
                 string.Create(CultureInfo.InvariantCulture, $"ldap://127.0.0.1:{Port} ldaps://127.0.0.1:{SslPort}"),
                 "-d",
                 "none"); // stay in the foreground and tell only what is important
-            var messages = _process.StandardError.ReadToEndAsync(); // from now on, so that it never waits for a reader
-            if (await AcceptsAsync(_process, Port) && await AcceptsAsync(_process, SslPort)) return;
-            _process.Dispose();
-            _process = null;
-            if (i == tries) throw new InvalidOperationException($"slapd does not start: {await messages}");
+            if (await _process.AcceptsAsync(new(IPAddress.Loopback, Port)) && await _process.AcceptsAsync(new(IPAddress.Loopback, SslPort))) return;
+            if (i == tries) throw new InvalidOperationException($"slapd does not start: {await _process.Messages}");
+            await _process.DisposeAsync();
         }
     }
-
-    /// <summary>Connects until somebody listens; false when the process has ended instead.</summary>
-    private static async Task<bool> AcceptsAsync(Process process, int port)
-    {
-        while (!process.HasExited)
-        {
-            try
-            {
-                using var client = new TcpClient();
-                await client.ConnectAsync(IPAddress.Loopback, port);
-                return true;
-            }
-            catch (SocketException)
-            {
-                await Task.Delay(5);
-            }
-        }
-        return false;
-    }
-
-    private static Process Start(string program, params string[] arguments) =>
-        Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, UseShellExecute = false }) ?? throw new InvalidOperationException($"{program} does not start.");
 
     private static (int Port, int SslPort) FreePorts()
     {
