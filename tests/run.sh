@@ -15,24 +15,26 @@ for argument in "$@"; do
 done
 
 has_slapd() { PATH=$PATH:/usr/sbin:/usr/local/sbin command -v slapd >/dev/null; }
+has_samba() { [ -x /usr/sbin/samba ] && [ -e /usr/share/samba/setup/provision.ldif ]; } # as an Active Directory domain controller
+has_servers() { has_slapd && has_samba; }
 
 # The tests start servers of their own, so the package must not start one: policy-rc.d (code 101 = do nothing) is how Debian is told.
-install_slapd() {
+install_servers() {
     local policy=/usr/sbin/policy-rc.d made_policy=
     if [ ! -e "$policy" ]; then
         made_policy=1
         printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod +x "$policy"
     fi
     export DEBIAN_FRONTEND=noninteractive
-    apt-get update -q </dev/null && apt-get install -q -y --no-install-recommends slapd ldap-utils </dev/null
+    apt-get update -q </dev/null && apt-get install -q -y --no-install-recommends slapd ldap-utils samba-ad-dc samba-ad-provision </dev/null
     [ -z "$made_policy" ] || rm -f "$policy"
 }
 
-if ! has_slapd && [ "$(id -u)" = 0 ] && [ -e /etc/debian_version ] && command -v apt-get >/dev/null; then
-    echo "slapd is missing: installing it with apt-get."
-    install_slapd
+if ! has_servers && [ "$(id -u)" = 0 ] && [ -e /etc/debian_version ] && command -v apt-get >/dev/null; then
+    echo "slapd or samba is missing: installing them with apt-get."
+    install_servers
 fi
-has_slapd || echo "slapd is missing and cannot be installed here (that needs root on Debian or Ubuntu): tests with directory servers are ${LDAPSYNC_REQUIRE_SERVERS:+not }skipped."
+has_servers || echo "slapd or samba is missing and cannot be installed here (that needs root on Debian or Ubuntu): tests with them are ${LDAPSYNC_REQUIRE_SERVERS:+not }skipped."
 
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
