@@ -13,11 +13,8 @@ namespace LdapSync.Reporting;
 /// </summary>
 public static class ReportJson
 {
-    // A report is read by people too: addresses and names stay legible. The text is a document of its own, never part of an HTML page.
-    private static readonly ReportJsonContext Context = new(new JsonSerializerOptions(ReportJsonContext.Default.Options)
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
+    private static readonly ReportJsonContext Context = MakeContext(indented: true);
+    private static readonly ReportJsonContext Compact = MakeContext(indented: false);
 
     /// <summary>A plan.</summary>
     public static string Write(SyncPlan plan) => JsonSerializer.Serialize(PlanDocument.Of(plan), Context.PlanDocument);
@@ -25,11 +22,21 @@ public static class ReportJson
     /// <summary>A report; its member <c>plan</c> is what <see cref="Write(SyncPlan)"/> gives, with an outcome beside each change.</summary>
     public static string Write(SyncReport report) => JsonSerializer.Serialize(ReportDocument.Of(report), Context.ReportDocument);
 
+    /// <summary>A report on one line, half the size: what the history keeps.</summary>
+    internal static string WriteCompact(SyncReport report) => JsonSerializer.Serialize(ReportDocument.Of(report), Compact.ReportDocument);
+
     /// <summary>A plan, as UTF-8, without a text of the whole in memory.</summary>
     public static void Write(SyncPlan plan, Stream stream) => JsonSerializer.Serialize(stream, PlanDocument.Of(plan), Context.PlanDocument);
 
     /// <summary>A report, as UTF-8, without a text of the whole in memory.</summary>
     public static void Write(SyncReport report, Stream stream) => JsonSerializer.Serialize(stream, ReportDocument.Of(report), Context.ReportDocument);
+
+    // A report is read by people too: addresses and names stay legible. The text is a document of its own, never part of an HTML page.
+    private static ReportJsonContext MakeContext(bool indented) => new(new JsonSerializerOptions(ReportJsonContext.Default.Options)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = indented,
+    });
 }
 
 internal sealed record ReportDocument(
@@ -129,7 +136,6 @@ internal sealed record ExcludedDocument(string Address, string Pattern, string A
 internal sealed record ForeignDocument(string Address, string? Dn);
 
 [JsonSourceGenerationOptions(
-    WriteIndented = true,
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]

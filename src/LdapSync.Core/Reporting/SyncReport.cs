@@ -64,7 +64,7 @@ public sealed record SyncReport
     public int Count(OutcomeStatus status) => Outcomes.Count(outcome => outcome.Status == status);
 
     /// <summary>The report as the history keeps it.</summary>
-    public SyncRecord ToRecord() => new(Started, By, IsTest, Summary, ReportJson.Write(this));
+    public SyncRecord ToRecord() => new(Started, By, IsTest, Summary, ReportJson.WriteCompact(this));
 
     /// <summary>The result in one line.</summary>
     public override string ToString() => Summary;
