@@ -15,6 +15,7 @@ internal static class CaseFolding
     public static string Lower(string text)
     {
         var lowered = new StringBuilder(text.Length);
+        Span<char> utf16 = stackalloc char[2];
         var position = 0;
         foreach (var rune in text.EnumerateRunes())
         {
@@ -22,7 +23,7 @@ internal static class CaseFolding
             {
                 CapitalIWithDot => lowered.Append("i\u0307"),
                 CapitalSigma => lowered.Append(EndsWord(text, position) ? 'ς' : 'σ'),
-                _ => lowered.Append(Rune.ToLowerInvariant(rune).ToString()),
+                _ => lowered.Append(utf16[..Rune.ToLowerInvariant(rune).EncodeToUtf16(utf16)]),
             };
             position += rune.Utf16SequenceLength;
         }

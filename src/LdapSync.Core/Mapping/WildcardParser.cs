@@ -15,9 +15,18 @@ internal readonly record struct WildcardToken(WildcardTokenKind Kind, int CodePo
     {
         WildcardTokenKind.Literal => codePoint == CodePoint,
         WildcardTokenKind.AnyOne => true,
-        WildcardTokenKind.Set => Array.Exists(Ranges!, range => codePoint >= range.From && codePoint <= range.To) != Negated,
+        WildcardTokenKind.Set => IsInSet(codePoint) != Negated,
         _ => false,
     };
+
+    private bool IsInSet(int codePoint)
+    {
+        foreach (var (from, to) in Ranges!)
+        {
+            if (codePoint >= from && codePoint <= to) return true;
+        }
+        return false;
+    }
 }
 
 /// <summary>Reads the grammar of Python's <c>fnmatch</c>.</summary>
