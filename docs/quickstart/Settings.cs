@@ -32,6 +32,7 @@ internal sealed class Settings
     public static Settings Load(CommandLine commandLine)
     {
         var settings = new Settings();
+        if (commandLine.Verb == Verb.Demo) settings.AddFile(Path.Combine(AppContext.BaseDirectory, "company.json"));
         var folders = new[] { AppContext.BaseDirectory, Directory.GetCurrentDirectory() };
         foreach (var file in folders.Select(folder => Path.Combine(folder, FileName)).Distinct(StringComparer.Ordinal)) settings.AddFile(file);
         settings.AddEnvironment();

@@ -28,10 +28,11 @@ public sealed class DemoTests : IDisposable
     [Fact]
     public async Task The_made_up_company_shows_what_its_file_promises()
     {
-        var plan = (await _program.RunAsync("plan", "--json", "--ldif", ConsoleProgram.Company)).Json;
+        var plan = (await _program.RunAsync("--json")).Json["plan"]!;
 
         plan["conflicts"]!.AsArray().Should().HaveCount(2);
         plan["patterns"]!.AsArray().Should().HaveCount(2).And.OnlyContain(pattern => pattern!["addresses"]!.GetValue<int>() > 0);
+        plan["changes"]!.AsArray().Count(change => change!["accountKind"]?.GetValue<string>() == "DistributionList").Should().Be(24);
         plan["skippedEntries"]!.AsArray().Should().NotBeEmpty();
         plan["skippedValues"]!.AsArray().Should().NotBeEmpty();
         plan["nonMailValues"]!.GetValue<int>().Should().BePositive();
