@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using LdapSync.Directories;
+using LdapSync.Directories.Ldif;
 
 namespace LdapSync.Vectors;
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using LdapSync.Directories.Ldif;
 
 namespace LdapSync.Directories;
 

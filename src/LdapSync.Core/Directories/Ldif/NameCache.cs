@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
-namespace LdapSync.Directories;
+namespace LdapSync.Directories.Ldif;
 
 /// <summary>
 /// One string per attribute name, found by its UTF-8 octets: a directory has a few dozen names and millions of attributes. Not safe for several threads.

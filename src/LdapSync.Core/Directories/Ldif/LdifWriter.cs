@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 
-namespace LdapSync.Directories;
+namespace LdapSync.Directories.Ldif;
 
 /// <summary>
 /// Writes entries as LDIF version 1 (RFC 2849): base64 where a value is not a safe string, lines of at most 76 octets, each entry followed by an empty line.

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace LdapSync.Directories;
+namespace LdapSync.Directories.Ldif;
 
 /// <summary>What a damaged file can do: throw, or yield what it undeniably says; never anything else.</summary>
 public class LdifRobustnessTests

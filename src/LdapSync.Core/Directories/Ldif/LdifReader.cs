@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace LdapSync.Directories;
+namespace LdapSync.Directories.Ldif;
 
 /// <summary>
 /// Reads the records of an LDIF file (RFC 2849), one after the other. Not safe for several threads; a reader reads its stream once.

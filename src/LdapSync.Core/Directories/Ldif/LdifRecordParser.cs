@@ -1,4 +1,4 @@
-namespace LdapSync.Directories;
+namespace LdapSync.Directories.Ldif;
 
 /// <summary>The grammar of one LDIF record (RFC 2849).</summary>
 internal sealed class LdifRecordParser(string file)

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace LdapSync.Directories;
+namespace LdapSync.Directories.Ldif;
 
 public class LdifReaderTests
 {

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace LdapSync.Directories;
+namespace LdapSync.Directories.Ldif;
 
 /// <summary>The <c>control:</c> line of a change record: an OID, then whether it is critical, then its value (RFC 2849).</summary>
 internal static class LdifControlSyntax

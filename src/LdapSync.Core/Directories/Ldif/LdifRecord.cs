@@ -1,4 +1,4 @@
-namespace LdapSync.Directories;
+namespace LdapSync.Directories.Ldif;
 
 /// <summary>One record of an LDIF file (RFC 2849).</summary>
 /// <param name="Dn">The distinguished name as it stands in the file; not yet checked to be one.</param>

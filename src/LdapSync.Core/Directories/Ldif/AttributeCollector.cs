@@ -1,4 +1,4 @@
-namespace LdapSync.Directories;
+namespace LdapSync.Directories.Ldif;
 
 /// <summary>
 /// Puts the values of one entry together under their attributes, in the order they are read; an attribute may return after others. Reused from entry to

@@ -1,6 +1,6 @@
 using System.Buffers.Text;
 
-namespace LdapSync.Directories;
+namespace LdapSync.Directories.Ldif;
 
 /// <summary>
 /// The logical lines of one LDIF block: unfolded, without comments, split at the colon and decoded. Everything happens in place, so that values are slices

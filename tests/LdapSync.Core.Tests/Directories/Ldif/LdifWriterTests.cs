@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace LdapSync.Directories;
+namespace LdapSync.Directories.Ldif;
 
 public class LdifWriterTests
 {

@@ -1,4 +1,4 @@
-namespace LdapSync.Directories;
+namespace LdapSync.Directories.Ldif;
 
 /// <summary>
 /// Cuts a stream into blocks: the lines between two empty lines, which is what one LDIF record takes up. All waiting for input happens here, and this is
