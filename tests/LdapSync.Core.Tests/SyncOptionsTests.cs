@@ -29,7 +29,7 @@ public class SyncOptionsTests
               "BaseDns": ["ou=a,dc=example,dc=com", "ou=b,dc=example,dc=com"], "SearchFilter": "(mail=*)", "EmailAttribute": "mail", "AliasAttributes": ["a1", "a2"],
               "DistributionListAttribute": "objectClass", "DistributionListValue": "Group", "Exclusions": ["svc-*", "x@example.com"], "ExclusionMode": "Block",
               "Domains": ["example.com"], "Limits": { "AccountAdds": 1, "AccountDeletes": 2, "AliasAdds": 3, "AliasDeletes": 4, "Total": 5 },
-              "AllowEmptyDirectory": true, "Verify": true,
+              "AllowEmptyDirectory": true, "Provisional": "Delete", "Verify": true,
               "AutoSync": { "Enabled": true, "TimesPerDay": 4 }, "Notifications": { "Enabled": true, "Recipients": ["ops@example.com"] } } }
             """;
 
@@ -57,6 +57,7 @@ public class SyncOptionsTests
             Domains = ["example.com"],
             Limits = new() { AccountAdds = 1, AccountDeletes = 2, AliasAdds = 3, AliasDeletes = 4, Total = 5 },
             AllowEmptyDirectory = true,
+            Provisional = ProvisionalAccounts.Delete,
             Verify = true,
             AutoSync = new() { Enabled = true, TimesPerDay = 4 },
             Notifications = new() { Enabled = true, Recipients = ["ops@example.com"] },

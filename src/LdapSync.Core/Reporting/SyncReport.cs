@@ -54,7 +54,7 @@ public sealed record SyncReport
         get
         {
             if (IsTest || IsRefused || Plan.IsEmpty) return Plan.ToString();
-            if (IsComplete) return $"{InWords.Count(Plan.Changes.Count, "change")} applied: {InWords.Changes(Plan.Counts, "added", "deleted", "changed in kind")}.";
+            if (IsComplete) return $"{InWords.Count(Plan.Changes.Count, "change")} applied: {InWords.Changes(Plan.Counts, "added", "deleted", "changed in kind", "renamed")}.";
             return $"{Count(OutcomeStatus.Applied)} of {InWords.Count(Plan.Changes.Count, "change")} applied, "
                 + $"{Count(OutcomeStatus.Failed)} failed, {Count(OutcomeStatus.Withheld)} withheld.{(StoppedBecause is null ? "" : $" Stopped: {StoppedBecause}")}";
         }
