@@ -5,9 +5,11 @@ internal sealed class AddressReleases
 {
     private readonly Dictionary<EmailAddress, AccountChange> _releases = [];
     private readonly Dictionary<AccountChange, List<AccountChange>> _aliases = new(ReferenceEqualityComparer.Instance);
+    private readonly ILookup<EmailAddress, AccountChange> _removals;
 
     public AddressReleases(List<AccountChange> changes, IReadOnlyList<MailAccount> existing)
     {
+        _removals = changes.Where(change => change.Kind == ChangeKind.RemoveAlias).OrderBy(change => change.Address).ToLookup(change => change.Account);
         foreach (var change in changes)
         {
             if (change.Kind == ChangeKind.RemoveAlias) _releases.Add(change.Address, change);
@@ -30,6 +32,9 @@ internal sealed class AddressReleases
 
     /// <summary>The change that has to come before an address is taken; null when the address is free, or is the account's own.</summary>
     public AccountChange? Of(AccountChange taking) => _releases.GetValueOrDefault(taking.Address);
+
+    /// <summary>The changes that remove aliases from an account, in the order of the addresses.</summary>
+    public IEnumerable<AccountChange> RemovalsFrom(EmailAddress account) => _removals[account];
 
     /// <summary>The aliases that are added with addresses which a change releases, in the order of the addresses.</summary>
     public IReadOnlyList<AccountChange> AliasesFrom(AccountChange release) => _aliases.GetValueOrDefault(release) ?? [];

@@ -93,6 +93,11 @@ internal sealed class ChangeOrder
     private void Release(AccountChange release)
     {
         if (_positions.ContainsKey(release)) return;
+        if (release.Kind == ChangeKind.DeleteAccount)
+        {
+            // What is taken from the account by changes of their own cannot be taken from it afterwards.
+            foreach (var removal in _releases.RemovalsFrom(release.Account)) Release(removal);
+        }
         Add(release);
         TakeAtOnce(release);
     }
