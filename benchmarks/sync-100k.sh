@@ -15,7 +15,7 @@ cat >"$work/slapd.conf" <<CONF
 include /etc/ldap/schema/core.schema
 include /etc/ldap/schema/cosine.schema
 include /etc/ldap/schema/inetorgperson.schema
-include $PWD/tests/LdapSync.Integration.Tests/Slapd/exchange.schema
+include "$PWD/tests/LdapSync.Integration.Tests/Slapd/exchange.schema"
 modulepath /usr/lib/ldap
 moduleload back_mdb
 sizelimit unlimited
@@ -23,7 +23,7 @@ database mdb
 suffix "dc=example,dc=com"
 rootdn "cn=admin,dc=example,dc=com"
 rootpw secret
-directory $work/data
+directory "$work/data"
 maxsize 4294967296
 dbnosync
 index objectClass,mail,mailNickname eq,pres

@@ -19,16 +19,17 @@ has_samba() { [ -x /usr/sbin/samba ] && [ -e /usr/share/samba/setup/provision.ld
 has_servers() { has_slapd && has_samba; }
 
 # The tests start servers of their own, so the package must not start one: policy-rc.d (code 101 = do nothing) is how Debian is told.
-install_servers() {
-    local policy=/usr/sbin/policy-rc.d made_policy=
+# In a subshell, so that the policy goes again however this ends.
+install_servers() (
+    policy=/usr/sbin/policy-rc.d
     if [ ! -e "$policy" ]; then
-        made_policy=1
+        trap 'rm -f "$policy"' EXIT
+        trap 'exit 1' INT TERM
         printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod +x "$policy"
     fi
     export DEBIAN_FRONTEND=noninteractive
     apt-get update -q </dev/null && apt-get install -q -y --no-install-recommends slapd ldap-utils samba-ad-dc samba-ad-provision </dev/null
-    [ -z "$made_policy" ] || rm -f "$policy"
-}
+)
 
 if ! has_servers && [ "$(id -u)" = 0 ] && [ -e /etc/debian_version ] && command -v apt-get >/dev/null; then
     echo "slapd or samba is missing: installing them with apt-get."

@@ -72,11 +72,14 @@ internal sealed class CommandLine
             case "--verbose" when argument == "--verbose": Verbose = true; break;
             case "--record" when argument == "--record": Record = true; break;
             case "--help" or "-h": Help = true; break;
-            case var option when option.StartsWith('-'): throw new UsageException($"There is no option {option}.");
+            case var option when option.StartsWith('-'): throw new UsageException(IsName(option) ? $"There is no option {option}." : $"Argument {i + 1} is no option.");
             case "plan" or "sync" or "test" or "history" when Verb == Verb.Demo: Verb = Enum.Parse<Verb>(argument, ignoreCase: true); break;
             default: throw new UsageException($"Argument {i + 1} is not understood: expected one verb, which is plan, sync, test or history, and options.");
         }
     }
+
+    // Anything else may be a password behind another program's option, such as -w.
+    private static bool IsName(string option) => option.StartsWith("--", StringComparison.Ordinal) && option.Skip(2).All(c => char.IsAsciiLetter(c) || c == '-');
 
     private void Check()
     {

@@ -42,6 +42,19 @@ catch (SyncException exception)
     Console.Error.WriteLine(exception.Message);
     return exception is SourceException ? ExitCode.SourceFailed : ExitCode.ChangesFailed;
 }
+catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or System.Text.Json.JsonException)
+{
+    // Most likely the output went to a full disk or a closed pipe. What was applied stays applied, and the history has the report.
+    try
+    {
+        Console.Error.WriteLine($"The output could not be written or a folder not be used: {exception.Message.TrimEnd('.')}.");
+    }
+    catch (IOException)
+    {
+        // Then the exit code has to say it.
+    }
+    return ExitCode.ChangesFailed;
+}
 catch (OperationCanceledException)
 {
     Console.Error.WriteLine("Cancelled.");

@@ -73,10 +73,11 @@ internal sealed class Session(CommandLine commandLine, SyncOptions options, ILog
     private void ShowBoth(SyncReport report)
     {
         const int fewLines = 3;
-        Console.WriteLine($"The made-up company of company.ldif is synced into {commandLine.Target}. The plan:{Environment.NewLine}");
+        Console.WriteLine($"The made-up company of company.ldif and {commandLine.Target}. The plan:{Environment.NewLine}");
         output.Write(report.Plan, fewLines);
         Console.WriteLine($"{Environment.NewLine}The report, in short:{Environment.NewLine}");
         Console.WriteLine($"{report} It took {report.Duration.TotalSeconds:0.00} s.");
+        if (!report.IsComplete) return;
         Console.WriteLine(report.Plan.IsEmpty
             ? $"{Environment.NewLine}Nothing is left to do. Other things to try: history --target {commandLine.Target}, plan --ldif FILE, --help"
             : $"{Environment.NewLine}Start it again to see what a second sync makes of it.");

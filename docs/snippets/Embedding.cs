@@ -13,17 +13,17 @@ internal static class Embedding
     {
         // begin
         var configuration = new ConfigurationBuilder().AddJsonFile("appsettings.json").AddEnvironmentVariables().Build();
-        var options = configuration.GetSection(SyncOptions.Section).Get<SyncOptions>() ?? new SyncOptions();
+        var options = configuration.GetSection(SyncOptions.Section).Get<SyncOptions>(binder => binder.ErrorOnUnknownConfiguration = true) ?? new();
 
         var source = new LdapDirectorySource(options);
         using var target = new SqliteTarget("mailboxes.db");
         var runner = new SyncRunner(source, target, options) { History = new SqliteHistory("mailboxes.db") };
 
         SyncPlan plan = await runner.PlanAsync();          // reads both sides, decides, writes nothing
-        ReportText.Write(plan, Console.Out);               // every change and its reason, before it is made
+        ReportText.Write(plan, Console.Out);               // what it would change, what it leaves out and why
 
         SyncReport report = await runner.ApplyAsync(plan); // throws LimitsException when the plan changes too much
-        Console.WriteLine(report);                         // one outcome for each change, from the target's own answer
+        ReportText.Write(report, Console.Out);             // what failed or was withheld, from the target's own answers
         // end
     }
 }

@@ -39,8 +39,8 @@ public sealed class SyncOptionsValidator : IValidateOptions<SyncOptions>
             // Who reads the directory is nobody's business but the operator's: the value is not repeated.
             yield return $"{SyncOptions.Section}:User is neither name@domain nor a distinguished name such as cn=reader,dc=example,dc=com.";
         }
-        if (!IsTimeout(options.ConnectTimeout)) yield return Fault("ConnectTimeout", options.ConnectTimeout, "a time-out is more than nothing and at most a day, such as 00:00:05");
-        if (!IsTimeout(options.AnswerTimeout)) yield return Fault("AnswerTimeout", options.AnswerTimeout, "a time-out is more than nothing and at most a day, such as 00:00:30");
+        if (!IsTimeout(options.ConnectTimeout)) yield return Fault("ConnectTimeout", options.ConnectTimeout, "a time-out is more than nothing and at most an hour, such as 00:00:05");
+        if (!IsTimeout(options.AnswerTimeout)) yield return Fault("AnswerTimeout", options.AnswerTimeout, "a time-out is more than nothing and at most an hour, such as 00:00:30");
     }
 
     private static IEnumerable<string> QueryFaults(SyncOptions options)
@@ -119,7 +119,7 @@ public sealed class SyncOptionsValidator : IValidateOptions<SyncOptions>
     private static readonly System.Buffers.SearchValues<char> AttributeCharacters =
         System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.;_");
 
-    private static bool IsTimeout(TimeSpan time) => time > TimeSpan.Zero && time <= TimeSpan.FromDays(1);
+    private static bool IsTimeout(TimeSpan time) => time > TimeSpan.Zero && time <= TimeSpan.FromHours(1);
 
     private static bool IsBindName(string user)
     {

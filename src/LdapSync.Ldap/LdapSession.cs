@@ -60,9 +60,15 @@ internal sealed class LdapSession(ILdapConnection connection, LdapServer server,
         if (result.Code != LdapResultCode.Success) throw LdapErrors.BindRefused(server, bind, result);
     }
 
-    // A server may repeat in its diagnostic the name that was bound, which no message may hold.
-    private LdapResult Discreet(LdapResult result) =>
-        result.Diagnostic.Contains(settings.User, StringComparison.OrdinalIgnoreCase) ? result with { Diagnostic = "" } : result;
+    // A server may repeat the name that was bound, which no message may hold.
+    private LdapResult Discreet(LdapResult result) => result with
+    {
+        Diagnostic = IsSecret(result.Diagnostic) ? "" : result.Diagnostic,
+        MatchedDn = IsSecret(result.MatchedDn) ? "" : result.MatchedDn,
+    };
+
+    private bool IsSecret(string text) =>
+        text.Contains(settings.User, StringComparison.OrdinalIgnoreCase) || text.Contains(settings.Password, StringComparison.Ordinal);
 
     private async Task<T> StepAsync<T>(string step, Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
     {

@@ -10,6 +10,11 @@ internal sealed class PagedSearch(LdapSession session, DirectoryQuery query, IRe
     /// <summary>Entries per page; Active Directory cuts it to its MaxPageSize, 1,000 unless changed.</summary>
     public const int PageSize = 1000;
 
+    /// <summary>How many pages without an entry may follow each other; a filter that few entries match makes some on servers that page before they filter.</summary>
+    private const int MostEmptyPages = 1000;
+
+    private readonly HashSet<string> _firstOfPages = new(StringComparer.Ordinal);
+    private int _emptyPages;
     private int _base;
     private int _pages;
     private long _entries;
@@ -33,6 +38,7 @@ internal sealed class PagedSearch(LdapSession session, DirectoryQuery query, IRe
             search,
             "the server ignored that the result was to come in pages, so nothing tells whether it is all",
             "allow paged results (RFC 2696) on the server");
+        CheckProgress(search, page);
         if (_cookie.IsEmpty) _base++;
         (Page, _pages, _entries) = (page.Entries, _pages + 1, _entries + page.Entries.Count);
         Log.Page(logger, session.Server, page.Entries.Count, search.BaseDn);
@@ -58,6 +64,14 @@ internal sealed class PagedSearch(LdapSession session, DirectoryQuery query, IRe
             Log.PassedOver(logger, session.Server, LdapErrors.Clean(reference));
         }
         foreach (var entry in page.Entries) CheckRanges(search, entry);
+    }
+
+    // A deadline for each answer does not end a server that answers the same for ever. The cookie tells nothing: 389 Directory Server sends the same with every page.
+    private void CheckProgress(LdapSearch search, SearchPage page)
+    {
+        _emptyPages = page.Entries.Count == 0 ? _emptyPages + 1 : 0;
+        if (_emptyPages > MostEmptyPages) throw Incomplete(search, $"the server gave more than {MostEmptyPages} pages without an entry, and no end", "look into the server's log");
+        if (page.Entries.Count > 0 && !_firstOfPages.Add(page.Entries[0].Dn)) throw Incomplete(search, "the server gave the same page twice", "look into the server's log");
     }
 
     // Active Directory gives at most MaxValRange (1,500) values at once, as "name;range=0-1499" (MS-ADTS section 3.1.1.3.1.3.3).

@@ -20,7 +20,8 @@ internal static class ServerList
         foreach (var text in options.Servers)
         {
             if (Parse(text, options) is { } server) servers.Add(server);
-            else faults.Add($"{SyncOptions.Section}:Servers: \"{text}\" is no server; expected host, host:port or [address]:port, no ldap:// with UseSsl.");
+            // What stands before an @ may be a password.
+            else faults.Add($"{SyncOptions.Section}:Servers: {(text.Contains('@', StringComparison.Ordinal) ? "an address with a user in it" : $"\"{text}\"")} is no server; expected host, host:port or [address]:port, no ldap:// with UseSsl.");
         }
         if (options.Servers.Count == 0) faults.Add($"{SyncOptions.Section}:Servers: at least one directory server is needed.");
         return servers;

@@ -28,6 +28,33 @@ public class CompleteReadTests
     }
 
     [Fact]
+    public async Task R1_a_server_that_repeats_a_page_for_ever_is_found_out()
+    {
+        await using var server = ScriptedServer.StartSearching(request => Concat(Ann(request), Reply.Done(request, Cookie)));
+
+        (await Reading.FailureAsync<SourceException>(Reading.Options(server.Address))).Should().Contain("the same page twice");
+    }
+
+    [Fact]
+    public async Task R1_a_server_that_gives_empty_pages_for_ever_is_found_out()
+    {
+        await using var server = ScriptedServer.StartSearching(request => Reply.Done(request, Cookie));
+
+        (await Reading.FailureAsync<SourceException>(Reading.Options(server.Address))).Should().Contain("more than 1000 pages without an entry");
+    }
+
+    [Fact]
+    public async Task R1_a_cookie_that_stays_the_same_is_no_sign_of_the_end()
+    {
+        // 389 Directory Server sends the number of its slot.
+        var page = 0;
+        await using var server = ScriptedServer.StartSearching(request =>
+            Concat(Reply.Entry(request, $"cn={++page},dc=example,dc=com"), Reply.Done(request, page < 5 ? Cookie : LastPage)));
+
+        (await Reading.ReadAllAsync(Reading.Options(server.Address))).Should().HaveCount(5);
+    }
+
+    [Fact]
     public async Task Every_outermost_base_is_searched_once()
     {
         await using var server = ScriptedServer.StartSearching(request => Reply.Done(request, LastPage));
@@ -168,7 +195,7 @@ public class CompleteReadTests
         await using var server = ScriptedServer.StartSearching(request =>
         {
             if (request.Cookie().Length == 0) return Concat(Ann(request), Reply.Done(request, Cookie));
-            var page = Concat(Ann(request), Ann(request), Reply.Done(request, LastPage));
+            var page = Concat(Bob(request), Bob(request), Reply.Done(request, LastPage));
             return length < page.Length ? new Answer(page[..length], ThenClose: true) : page;
         });
         (await Reading.ReadAllAsync(Reading.Options(server.Address))).Should().HaveCount(3);
@@ -218,8 +245,10 @@ public class CompleteReadTests
     private static int SizeOfLastPage()
     {
         var request = new Request(4, Request.Search, []);
-        return Concat(Ann(request), Ann(request), Reply.Done(request, LastPage)).Length;
+        return Concat(Bob(request), Bob(request), Reply.Done(request, LastPage)).Length;
     }
+
+    private static byte[] Bob(Request request) => Reply.Entry(request, "cn=Bob,dc=example,dc=com", ("mail", ["bob@example.com"]));
 
     private static byte[] Ann(Request request) => Reply.Entry(request, "cn=Ann,dc=example,dc=com", ("mail", ["ann@example.com"]));
 

@@ -49,7 +49,6 @@ public class ServerListTests
     [InlineData("ldap://")]
     [InlineData("ldap://dc1/DC=example")]
     [InlineData("a b")]
-    [InlineData("user@dc1")]
     public void What_is_no_server_is_a_fault_that_quotes_it(string text)
     {
         var faults = new List<string>();
@@ -57,6 +56,16 @@ public class ServerListTests
         ServerList.Parse(new SyncOptions { Servers = { text } }, faults).Should().BeEmpty();
 
         faults.Should().ContainSingle().Which.Should().Contain($"\"{text}\"").And.Contain("expected host");
+    }
+
+    [Fact]
+    public void What_may_hold_a_password_is_not_quoted()
+    {
+        var faults = new List<string>();
+
+        ServerList.Parse(new SyncOptions { Servers = { "ldap://cn=reader:hunter2@dc1" } }, faults).Should().BeEmpty();
+
+        faults.Should().ContainSingle().Which.Should().NotContain("hunter2");
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LdapSync.Planning;
 using LdapSync.Targets;
 
@@ -55,8 +56,10 @@ public sealed record SyncReport
         {
             if (IsTest || IsRefused || Plan.IsEmpty) return Plan.ToString();
             if (IsComplete) return $"{InWords.Count(Plan.Changes.Count, "change")} applied: {InWords.Changes(Plan.Counts, "added", "deleted", "changed in kind", "renamed")}.";
-            return $"{Count(OutcomeStatus.Applied)} of {InWords.Count(Plan.Changes.Count, "change")} applied, "
-                + $"{Count(OutcomeStatus.Failed)} failed, {Count(OutcomeStatus.Withheld)} withheld.{(StoppedBecause is null ? "" : $" Stopped: {StoppedBecause}")}";
+            return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{Count(OutcomeStatus.Applied):N0} of {InWords.Count(Plan.Changes.Count, "change")} applied, {Count(OutcomeStatus.Failed):N0} failed, {Count(OutcomeStatus.Withheld):N0} withheld.")
+                + $"{(StoppedBecause is null ? "" : $" Stopped: {StoppedBecause}")}";
         }
     }
 

@@ -21,17 +21,7 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
 
     public async Task ConnectAsync(LdapServer server, CancellationToken cancellationToken)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(server.Host, server.Port, cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-        var stream = new NetworkStream(socket, ownsSocket: true);
+        var stream = new NetworkStream(await HostConnector.ConnectAsync(server, cancellationToken).ConfigureAwait(false), ownsSocket: true);
         (_host, _stream, _reader, _isUsable) = (server.Host, stream, new LdapMessageReader(stream), true);
     }
 

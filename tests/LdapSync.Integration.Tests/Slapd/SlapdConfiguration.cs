@@ -24,14 +24,14 @@ internal static class SlapdConfiguration
     public static string Write(string folder, SlapdOptions options)
     {
         var tls = options.CertificateNames.Count == 0 ? "" : $"""
-            TLSCertificateFile {folder}/server.pem
-            TLSCertificateKeyFile {folder}/server.key
+            TLSCertificateFile "{folder}/server.pem"
+            TLSCertificateKeyFile "{folder}/server.key"
             """;
         return $"""
             include {SlapdInstallation.Schemas}/core.schema
             include {SlapdInstallation.Schemas}/cosine.schema
             include {SlapdInstallation.Schemas}/inetorgperson.schema
-            include {Path.Combine(AppContext.BaseDirectory, "Slapd", "exchange.schema")}
+            include "{Path.Combine(AppContext.BaseDirectory, "Slapd", "exchange.schema")}"
             modulepath {SlapdInstallation.Modules}
             moduleload back_mdb
             {tls}
@@ -41,7 +41,7 @@ internal static class SlapdConfiguration
             suffix "{Suffix}"
             rootdn "{Admin}"
             rootpw "{Password}"
-            directory {folder}/data
+            directory "{folder}/data"
             maxsize 1073741824
             dbnosync
             index objectClass eq
