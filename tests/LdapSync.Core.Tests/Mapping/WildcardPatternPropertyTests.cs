@@ -11,10 +11,10 @@ public class WildcardPatternPropertyTests
     private const string Alphabet = "ab*?[]!-^*?[]!-0AÜü~😀𐐀𐐨";
 
     private static readonly Arbitrary<string> Patterns = Arb.From(
-        Gen.OneOf(Some.Text(Alphabet, 10).Generator, Gen.ArrayOf(Piece()).Resize(4).Select(pieces => string.Concat(pieces))),
+        Gen.OneOf(Some.Text(Alphabet, 10).Generator, Gen.ArrayOf(Piece()).Resize(3).Select(pieces => string.Concat(pieces))),
         Some.Text(Alphabet, 10).Shrinker);
 
-    private static readonly Arbitrary<string> Texts = Some.Text("abABÜ[]!-^*?0~😀😁𐐀", 6);
+    private static readonly Arbitrary<string> Texts = Some.Text("abABÜ[]!-^*?0~😀😁𐐀", 4);
 
     [Fact]
     public void R9_a_match_is_what_following_the_rules_word_by_word_finds()
@@ -99,9 +99,13 @@ public class WildcardPatternPropertyTests
         [var one, .. var rest] => one == rune || IsIn(rest, rune),
     };
 
-    private static Gen<string> Piece() => Gen.OneOf(
-        Gen.Elements("*", "?", "a", "b"),
-        Some.Text("ab!-^]09Ü😀", 4).Generator.Select(set => $"[{set}]"));
+    private static Gen<string> Piece()
+    {
+        var character = Some.Of("a", "b", "B", "0", "!", "-", "^", "]", "Ü", "~", "😀").Generator;
+        var element = Gen.OneOf(character, character.Zip(character, (from, to) => $"{from}-{to}"));
+        var set = Gen.ArrayOf(element).Resize(2).Zip(Gen.Elements("[", "[!"), (elements, start) => $"{start}{string.Concat(elements)}]");
+        return Gen.Frequency((2, Gen.Elements("*", "?", "a", "b")), (1, set));
+    }
 
     private static Rune[] Runes(string text) => [.. text.ToLowerInvariant().EnumerateRunes()];
 }

@@ -37,16 +37,18 @@ public sealed class LdifPropertyTests : IDisposable
         });
 
     [Fact]
-    public void What_is_written_is_ascii_in_lines_of_at_most_76_octets_but_for_names_that_are_not() => Law.Holds(AnyEntries, entry =>
+    public void What_is_written_is_ascii_in_lines_of_at_most_76_octets_and_no_value_ends_in_a_blank() => Law.Holds(AnyEntries, entry =>
     {
         var octets = Write([entry]);
 
+        // Names are written as they are.
         if (Array.TrueForAll([.. entry.Entry.Attributes], attribute => Ascii.IsValid(attribute.Name))) Ascii.IsValid(octets).Should().BeTrue();
         octets.AsSpan().IndexOfAny((byte)'\0', (byte)'\r').Should().BeNegative();
         foreach (var line in octets.AsSpan().Split((byte)'\n'))
         {
             if (octets[line] is { Length: > 76 } or [(byte)' ']) Assert.Fail($"'{Encoding.UTF8.GetString(octets[line])}' is too long or continues nothing");
         }
+        Encoding.Latin1.GetString(octets).Replace("\n ", "", StringComparison.Ordinal).Should().NotContain(" \n");
     });
 
     [Fact]
