@@ -19,6 +19,7 @@ public readonly struct EmailAddress : IEquatable<EmailAddress>, IComparable<Emai
     private EmailAddress(string text, string canonical) => (_text, _canonical) = (text, canonical);
 
     /// <summary>The form that decides equality and order: lower case, the domain in A-labels. Empty for <c>default</c>.</summary>
+    /// <remarks>Letters that share a capital are one letter, as in Unicode's simple case folding: both small sigmas are <c>σ</c>.</remarks>
     public string Canonical => _canonical ?? "";
 
     /// <summary>The part before the <c>@</c>, canonical.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using LdapSync.Directories.Filters;
 
 namespace LdapSync;
 
@@ -123,22 +124,30 @@ internal static class EmailSyntax
     private static string Canonicalise(string text, int at, ReadOnlySpan<char> asciiDomain)
     {
         var local = text.AsSpan(0, at);
-        if (asciiDomain.Overlaps(text) && !HasUpper(text)) return text;
+        if (asciiDomain.Overlaps(text) && IsFolded(text)) return text;
 
         // The local part has 64 octets at the most and the domain 253, whatever they come to in lower case.
         Span<char> buffer = stackalloc char[2 * MaxAddressOctets];
-        var length = local.ToLowerInvariant(buffer);
+        var length = Fold(local, buffer);
         buffer[length++] = '@';
         length += asciiDomain.ToLowerInvariant(buffer[length..]);
         return new string(buffer[..length]);
     }
 
-    private static bool HasUpper(ReadOnlySpan<char> text)
+    private static int Fold(ReadOnlySpan<char> text, Span<char> folded)
+    {
+        if (Ascii.IsValid(text)) return text.ToLowerInvariant(folded);
+        var length = 0;
+        foreach (var rune in text.EnumerateRunes()) length += StringPreparation.Fold(rune).EncodeToUtf16(folded[length..]);
+        return length;
+    }
+
+    private static bool IsFolded(ReadOnlySpan<char> text)
     {
         foreach (var c in text)
         {
-            if (c < 0x80 ? char.IsAsciiLetterUpper(c) : char.ToLowerInvariant(c) != c || char.IsSurrogate(c)) return true;
+            if (c < 0x80 ? char.IsAsciiLetterUpper(c) : char.IsSurrogate(c) || StringPreparation.Fold(new Rune(c)).Value != c) return false;
         }
-        return false;
+        return true;
     }
 }

@@ -19,6 +19,18 @@ public class EmailAddressTests
     }
 
     [Theory]
+    [InlineData("νίκος@example.com", "ΝΊΚΟΣ@example.com")]
+    [InlineData("µ@example.com", "Μ@example.com")] // micro sign, capital mu
+    [InlineData("ſam@example.com", "SAM@example.com")]
+    [InlineData("\u212a@example.com", "k@example.com")] // kelvin sign
+    public void R5_letters_that_share_a_capital_are_one_letter(string text, string other)
+    {
+        // An address that somebody typed in capitals must not become another mailbox.
+        EmailAddress.Parse(text).Should().Be(EmailAddress.Parse(other));
+        EmailAddress.Parse(text).GetHashCode().Should().Be(EmailAddress.Parse(other).GetHashCode());
+    }
+
+    [Theory]
     [InlineData("", "empty")]
     [InlineData("a", "no @")]
     [InlineData("@example.com", "before the @")]

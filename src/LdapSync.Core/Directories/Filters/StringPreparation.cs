@@ -110,6 +110,7 @@ internal static class StringPreparation
         return length;
     }
 
-    // By way of upper case, which is where the two small sigmas meet.
-    private static Rune Fold(Rune rune) => Rune.ToLowerInvariant(Rune.ToUpperInvariant(rune));
+    /// <summary>A letter without its case: by way of upper case, which is where the two small sigmas meet.</summary>
+    /// <remarks>The long s folds to s in Unicode (CaseFolding.txt), and in .NET only where ICU is at hand; here it does so always.</remarks>
+    public static Rune Fold(Rune rune) => rune.Value == 'ſ' ? new Rune('s') : Rune.ToLowerInvariant(Rune.ToUpperInvariant(rune));
 }

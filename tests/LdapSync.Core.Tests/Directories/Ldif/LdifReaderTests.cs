@@ -230,13 +230,13 @@ public class LdifReaderTests
     private static async Task<LdapEntry> ReadEntryAsync(string text) =>
         (await ReadAsync(text)).Should().ContainSingle().Which.Should().BeOfType<LdifAdd>().Subject.Entry;
 
-    private static async Task<List<LdifRecord>> ReadAsync(LdifReader reader) =>
+    internal static async Task<List<LdifRecord>> ReadAsync(LdifReader reader) =>
         await reader.ReadAsync(TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken);
 
     private static IEnumerable<string> Text(LdapEntry entry, string name) =>
         entry.Find(name).SelectMany(a => a.Values).Select(value => Encoding.UTF8.GetString(value.Span));
 
-    private sealed class TrickleStream(byte[] octets, int chunk) : MemoryStream(octets)
+    internal sealed class TrickleStream(byte[] octets, int chunk) : MemoryStream(octets)
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             base.ReadAsync(buffer[..Math.Min(chunk, buffer.Length)], cancellationToken);
