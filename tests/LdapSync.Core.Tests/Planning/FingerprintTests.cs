@@ -16,7 +16,7 @@ public class FingerprintTests
     [Fact]
     public void R15_the_canonical_form_is_stable_from_release_to_release() =>
         // A change here makes every approval that is stored stale: change PlanFingerprint.Form with it.
-        Of().Should().Be("0a42752d027ca8eb161375a22ca6c6f8cf5516c6bae44b57ebda674fd4117035");
+        Of().Should().Be("deaa29afad249be21bb274ac8e1bfed975eea921524c761a18dbb1327b8a4d99");
 
     [Fact]
     public void R15_every_setting_that_takes_part_in_the_decision_is_covered()
@@ -38,11 +38,24 @@ public class FingerprintTests
             o => o.Limits.AliasDeletes = 100,
             o => o.Limits.Total = 100,
             o => o.Limits.Total = 0,
+            o => o.Limits.Percent.AccountAdds = 100,
+            o => o.Limits.Percent.AccountDeletes = 100,
+            o => o.Limits.Percent.AliasAdds = 100,
+            o => o.Limits.Percent.AliasDeletes = 100,
+            o => o.Limits.Percent.Total = 100,
+            o => o.Limits.PercentFloor = 0,
+            o => o.Guards.MaxDeletePercent = null,
+            o => o.Guards.MaxDeletePercent = 50.5m,
+            o => o.Guards.MinAccounts = 0,
+            o => o.OnViolation = OnViolation.AddsOnly,
             o => o.AllowEmptyDirectory = true,
         ];
 
         changes.Select(change => Of(change)).Append(Of()).Should().OnlyHaveUniqueItems();
     }
+
+    [Fact]
+    public void R15_a_number_is_the_same_however_it_is_written() => Of(o => o.Guards.MaxDeletePercent = 50.00m).Should().Be(Of());
 
     [Fact]
     public void R15_secrets_and_servers_are_not_covered() =>
@@ -73,9 +86,11 @@ public class FingerprintTests
     {
         // Whoever adds a setting decides whether it takes part in the decision: then it belongs into the test above, else into this list.
         string[] notCovered = ["Servers", "UseSsl", "Port", "User", "Password", "AllowClearTextPassword", "CaFile", "ConnectTimeout", "AnswerTimeout", "Verify", "AutoSync", "Notifications"];
-        string[] covered = ["BaseDns", "SearchFilter", "EmailAttribute", "AliasAttributes", "DistributionListAttribute", "DistributionListValue", "Exclusions", "ExclusionMode", "Domains", "Limits", "AllowEmptyDirectory"];
+        string[] covered = ["BaseDns", "SearchFilter", "EmailAttribute", "AliasAttributes", "DistributionListAttribute", "DistributionListValue", "Exclusions", "ExclusionMode", "Domains", "Limits", "Guards", "OnViolation", "AllowEmptyDirectory"];
 
         typeof(SyncOptions).GetProperties().Select(p => p.Name).Should().BeEquivalentTo([.. covered, .. notCovered]);
-        typeof(LimitOptions).GetProperties().Should().HaveCount(5);
+        typeof(LimitOptions).GetProperties().Should().HaveCount(7);
+        typeof(PercentLimitOptions).GetProperties().Should().HaveCount(5);
+        typeof(GuardOptions).GetProperties().Should().HaveCount(2);
     }
 }
