@@ -8,6 +8,9 @@ public enum AccountKind
 
     /// <summary>A distribution list.</summary>
     DistributionList,
+
+    /// <summary>A mailbox that the target made by itself, because mail came for an address that was not listed. Only targets list such accounts.</summary>
+    Provisional,
 }
 
 /// <summary>An account: what the directory asks for, or what the target has. Immutable, as long as nobody changes the list of aliases that it was given.</summary>

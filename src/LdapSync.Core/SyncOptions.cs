@@ -70,6 +70,9 @@ public sealed class SyncOptions
     /// <summary>The domains that the target serves. Empty (the default): any. An address elsewhere is left out.</summary>
     public ValueList Domains { get; set => field = value ?? []; } = [];
 
+    /// <summary>What becomes of provisional accounts that the directory does not know. Default: <see cref="ProvisionalAccounts.Keep"/>.</summary>
+    public ProvisionalAccounts Provisional { get; set; }
+
     /// <summary>How much one sync may change. Default: no limit.</summary>
     public LimitOptions Limits { get; set => field = value ?? new(); } = new();
 
@@ -114,6 +117,16 @@ public enum ExclusionMode
 
     /// <summary>Excluded addresses must not exist: they are not created, and deleted where they exist.</summary>
     Block,
+}
+
+/// <summary>What becomes of accounts that the target made by itself and the directory does not know.</summary>
+public enum ProvisionalAccounts
+{
+    /// <summary>They stay, unless an entry claims their address.</summary>
+    Keep,
+
+    /// <summary>They are deleted like any other.</summary>
+    Delete,
 }
 
 /// <summary>How many changes one sync may make. A plan with as many is allowed, with one more refused; null is no limit, 0 allows none.</summary>

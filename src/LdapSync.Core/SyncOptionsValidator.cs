@@ -67,6 +67,7 @@ public sealed class SyncOptionsValidator : IValidateOptions<SyncOptions>
     private static IEnumerable<string> DecisionFaults(SyncOptions options)
     {
         if (!Enum.IsDefined(options.ExclusionMode)) yield return Fault("ExclusionMode", options.ExclusionMode, "it is Ignore or Block");
+        if (!Enum.IsDefined(options.Provisional)) yield return Fault("Provisional", options.Provisional, "it is Keep or Delete");
         for (var i = 0; i < options.Domains.Count; i++)
         {
             if (ServedDomains.Normalise(options.Domains[i]) is null) yield return Fault($"Domains:{i}", options.Domains[i], "a domain is a name such as example.com");

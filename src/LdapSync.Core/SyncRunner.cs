@@ -36,7 +36,7 @@ public sealed class SyncRunner
     {
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(target);
-        _planner = new SyncPlanner(options);
+        _planner = new SyncPlanner(options, target.Capabilities);
         _mapper = new EntryMapper(options);
         _query = new DirectoryQuery([.. options.BaseDns.Select(DistinguishedName.Parse)], LdapFilters.Resolve(options.SearchFilter), _mapper.Attributes);
         (_source, _target, _verify) = (source, target, options.Verify);

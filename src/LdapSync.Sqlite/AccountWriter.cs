@@ -10,6 +10,7 @@ internal sealed class AccountWriter : IDisposable
     private readonly SqliteConnection _connection;
     private readonly Statement _save, _release, _undo;
     private readonly Statement _addAccount, _addPrimary, _updateAccount, _deleteAccount, _addAlias, _removeAlias, _setKind, _findOwner;
+    private readonly Statement _renameAccount, _moveAlias, _setSourceId, _findSourceId;
     private readonly Statement[] _all;
 
     public AccountWriter(SqliteConnection connection)
@@ -34,6 +35,10 @@ internal sealed class AccountWriter : IDisposable
                 """, 3),
             _removeAlias = new(connection, $"DELETE FROM address WHERE canonical = $2 AND NOT is_primary AND account_id = {IdOf("$1")}", 2),
             _setKind = new(connection, $"UPDATE account SET kind = $2 WHERE id = {IdOf("$1")}", 2),
+            _renameAccount = new(connection, "UPDATE address SET canonical = $2, spelling = $3 WHERE canonical = $1 AND is_primary", 3),
+            _moveAlias = new(connection, $"UPDATE address SET account_id = {IdOf("$2")}, spelling = $4 WHERE canonical = $3 AND NOT is_primary AND account_id = {IdOf("$1")}", 4),
+            _setSourceId = new(connection, $"UPDATE account SET source_id = $2 WHERE id = {IdOf("$1")}", 2),
+            _findSourceId = new(connection, $"SELECT source_id FROM account WHERE id = {IdOf("$1")}", 1),
             _findOwner = new(connection, """
                 SELECT owner.canonical, owner.spelling
                 FROM address AS found
@@ -79,6 +84,9 @@ internal sealed class AccountWriter : IDisposable
                 ChangeKind.AddAlias => AddAlias(change.Account, change.Address),
                 ChangeKind.RemoveAlias => RemoveAlias(change.Account, change.Address),
                 ChangeKind.SetKind => SetKind(change.Account, KindText.Of(change.AccountKind)),
+                ChangeKind.RenameAccount => RenameAccount(change.Account, change.Address, change.SourceId),
+                ChangeKind.MoveAlias => MoveAlias(change.From!.Value, change.Account, change.Address),
+                ChangeKind.SetSourceId => _setSourceId.Run(change.Account.Canonical, change.SourceId) == 1 ? null : MissingAccount(change.Account),
                 _ => $"This target cannot do '{change.Kind}'.",
             };
         }
@@ -92,15 +100,40 @@ internal sealed class AccountWriter : IDisposable
     private bool ConcernsOneChange(SqliteException exception) =>
         exception.SqliteErrorCode == SqliteFailure.Constraint && SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0;
 
-    private string? AddAccount(EmailAddress account, string kind, string? sourceId)
+    private string? AddAccount(EmailAddress account, string kind, string? sourceId) => AllOrNothing(() =>
     {
-        // The only change of two writes: both or none.
+        if (_addAccount.Run(account.Canonical, kind, sourceId) == 1) _addPrimary.Run(account.Canonical, account.ToString());
+        else if (_updateAccount.Run(account.Canonical, kind, sourceId) == 0) return Taken(account);
+        return null;
+    });
+
+    private string? RenameAccount(EmailAddress from, EmailAddress to, string? sourceId) => AllOrNothing(() =>
+    {
+        var (fromId, toId) = (SourceIdOf(from), SourceIdOf(to));
+        if (toId.Exists && sourceId is not null && toId.SourceId == sourceId) return null; // renamed before
+        if (!fromId.Exists) return toId.Exists && sourceId is null ? null : MissingAccount(from);
+        if (sourceId is not null && fromId.SourceId != sourceId) return $"The account {from} is another one by now: its id is not that of the entry.";
+        if (OwnerOf(to) is { } owner && owner.Canonical != from.Canonical) return Taken(to);
+        if (to != from) _removeAlias.Run(from.Canonical, to.Canonical);
+        _renameAccount.Run(from.Canonical, to.Canonical, to.ToString());
+        return null;
+    });
+
+    private string? MoveAlias(EmailAddress from, EmailAddress to, EmailAddress alias)
+    {
+        if (MissingAccount(to) is { } reason) return reason;
+        if (alias == to) return Taken(alias);
+        return from != to && _moveAlias.Run(from.Canonical, to.Canonical, alias.Canonical, alias.ToString()) == 1 ? null : AddAlias(to, alias);
+    }
+
+    /// <summary>For the few changes of two writes.</summary>
+    private string? AllOrNothing(Func<string?> write)
+    {
         _save.Run();
-        string? reason = null;
+        string? reason;
         try
         {
-            if (_addAccount.Run(account.Canonical, kind, sourceId) == 1) _addPrimary.Run(account.Canonical, account.ToString());
-            else if (_updateAccount.Run(account.Canonical, kind, sourceId) == 0) reason = Taken(account);
+            reason = write();
         }
         catch (SqliteException e) when (ConcernsOneChange(e))
         {
@@ -162,6 +195,12 @@ internal sealed class AccountWriter : IDisposable
         using var row = _findOwner.Query(address.Canonical);
         if (!row.Read()) return null;
         return row.IsDBNull(0) ? (null, null) : (row.GetString(0), row.GetString(1));
+    }
+
+    private (bool Exists, string? SourceId) SourceIdOf(EmailAddress account)
+    {
+        using var row = _findSourceId.Query(account.Canonical);
+        return row.Read() ? (true, row.IsDBNull(0) ? null : row.GetString(0)) : (false, null);
     }
 
     /// <summary>SQL for the id of the account whose primary address this is: an alias never stands for its account.</summary>

@@ -39,6 +39,9 @@ public sealed class SqliteTarget : ISyncTarget, IDisposable
     /// <summary>The file's name without its folder.</summary>
     public string Name => Path.GetFileName(_file.Path);
 
+    /// <summary>Accounts can be renamed, aliases moved at once, and ids are kept.</summary>
+    public TargetCapabilities Capabilities => TargetCapabilities.Rename | TargetCapabilities.AtomicMove | TargetCapabilities.SourceIds;
+
     /// <inheritdoc/>
     /// <remarks>In the order in which the accounts were added; the state of the file at one moment.</remarks>
     public async IAsyncEnumerable<MailAccount> ReadAccountsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)

@@ -31,7 +31,7 @@ public class SyncOptionsTests
               "Domains": ["example.com"], "Limits": { "AccountAdds": 1, "AccountDeletes": 2, "AliasAdds": 3, "AliasDeletes": 4, "Total": 5,
                 "Percent": { "AccountAdds": 1.5, "AccountDeletes": 2, "AliasAdds": 3, "AliasDeletes": 4, "Total": 5 }, "PercentFloor": 6 },
               "Guards": { "MaxDeletePercent": 33.3, "MinAccounts": 7 }, "OnViolation": "AddsOnly",
-              "AllowEmptyDirectory": true, "Verify": true,
+              "AllowEmptyDirectory": true, "Provisional": "Delete", "Verify": true,
               "AutoSync": { "Enabled": true, "TimesPerDay": 4 }, "Notifications": { "Enabled": true, "Recipients": ["ops@example.com"] } } }
             """;
 
@@ -70,6 +70,7 @@ public class SyncOptionsTests
             Guards = new() { MaxDeletePercent = 33.3m, MinAccounts = 7 },
             OnViolation = OnViolation.AddsOnly,
             AllowEmptyDirectory = true,
+            Provisional = ProvisionalAccounts.Delete,
             Verify = true,
             AutoSync = new() { Enabled = true, TimesPerDay = 4 },
             Notifications = new() { Enabled = true, Recipients = ["ops@example.com"] },

@@ -36,9 +36,42 @@ internal sealed class AccountModel
             case ChangeKind.SetKind:
                 if (exists) _accounts[key] = account with { Kind = change.AccountKind!.Value };
                 return exists;
+            case ChangeKind.SetSourceId:
+                if (exists) _accounts[key] = account with { SourceId = change.SourceId };
+                return exists;
+            case ChangeKind.MoveAlias:
+                if (!exists || change.Alias == change.Account) return false;
+                var source = change.From!.Value.Canonical;
+                if (OwnerOf(change.Address) is not { } holder)
+                {
+                    account.Aliases.Add(change.Address);
+                    return true;
+                }
+                if (holder == key) return true;
+                if (holder != source || change.Address == change.From) return false;
+                _accounts[source].Aliases.Remove(change.Address);
+                account.Aliases.Add(change.Address);
+                return true;
+            case ChangeKind.RenameAccount:
+                return Rename(change, exists);
             default:
                 throw new NotSupportedException($"{change.Kind}");
         }
+    }
+
+    private bool Rename(AccountChange change, bool exists)
+    {
+        var (from, to) = (change.Account.Canonical, change.Address.Canonical);
+        var isThere = _accounts.TryGetValue(to, out var there);
+        if (isThere && change.SourceId is not null && there.SourceId == change.SourceId) return true;
+        if (!exists) return isThere && change.SourceId is null;
+        if (change.SourceId is not null && _accounts[from].SourceId != change.SourceId) return false;
+        if (OwnerOf(change.Address) is { } owner && owner != from) return false;
+        var account = _accounts[from];
+        account.Aliases.Remove(change.Address);
+        _accounts.Remove(from);
+        _accounts.Add(to, account with { Primary = change.Address });
+        return true;
     }
 
     public IEnumerable<MailAccount> Accounts() =>

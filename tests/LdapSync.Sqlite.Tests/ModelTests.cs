@@ -45,13 +45,16 @@ public sealed class ModelTests : SqliteTest
     private static AccountChange Any(Random random)
     {
         var (account, alias, kind) = (Name(), Name(), random.Next(2) == 0 ? AccountKind.Mailbox : AccountKind.DistributionList);
-        return random.Next(9) switch
+        return random.Next(14) switch
         {
             < 3 => AccountChange.AddAccount(account, kind, random.Next(3) == 0 ? null : $"id-{random.Next(9)}"),
             3 => AccountChange.DeleteAccount(account),
             < 7 => AccountChange.AddAlias(account, alias),
             7 => AccountChange.RemoveAlias(account, alias),
-            _ => AccountChange.SetKind(account, kind),
+            8 => AccountChange.SetKind(account, kind),
+            9 => AccountChange.SetSourceId(account, $"id-{random.Next(9)}"),
+            < 12 => AccountChange.RenameAccount(account, alias, random.Next(2) == 0 ? null : $"id-{random.Next(9)}"),
+            _ => AccountChange.MoveAlias(account, Name(), alias),
         };
 
         EmailAddress Name() => Names[random.Next(Names.Length)];

@@ -15,8 +15,17 @@ public enum ChangeKind
     /// <summary>Take a further address from the account.</summary>
     RemoveAlias,
 
-    /// <summary>Turn a mailbox into a distribution list or back.</summary>
+    /// <summary>Turn a mailbox into a distribution list or back, or make a provisional account a standard one.</summary>
     SetKind,
+
+    /// <summary>Give the account another primary address; one of its aliases may become it. Only for targets with <see cref="TargetCapabilities.Rename"/>.</summary>
+    RenameAccount,
+
+    /// <summary>Take an alias from one account and give it to another in one step. Only for targets with <see cref="TargetCapabilities.AtomicMove"/>.</summary>
+    MoveAlias,
+
+    /// <summary>Note the directory's stable id with the account. Only for targets with <see cref="TargetCapabilities.SourceIds"/>; no limit counts it.</summary>
+    SetSourceId,
 }
 
 /// <summary>One operation of a plan on one account or alias. Immutable; two changes are equal when they do the same to the same account.</summary>
@@ -27,20 +36,26 @@ public sealed record AccountChange
     /// <summary>What to do.</summary>
     public ChangeKind Kind { get; }
 
-    /// <summary>The primary address of the account that is changed.</summary>
-    public EmailAddress Account { get; }
+    /// <summary>The primary address of the account that is changed, as it is when the change comes to its turn; of a move, the account that gets the alias.</summary>
+    public EmailAddress Account { get; private init; }
 
-    /// <summary>The alias that is added or removed; null for changes of the account itself.</summary>
+    /// <summary>The primary address that a renamed account gets; else null.</summary>
+    public EmailAddress? NewAddress { get; private init; }
+
+    /// <summary>The account that a moved alias is taken from; else null.</summary>
+    public EmailAddress? From { get; private init; }
+
+    /// <summary>The alias that is added, removed or moved; null for changes of the account itself.</summary>
     public EmailAddress? Alias { get; private init; }
 
     /// <summary>The kind that the account shall have: of <see cref="ChangeKind.AddAccount"/> and <see cref="ChangeKind.SetKind"/>, else null.</summary>
     public AccountKind? AccountKind { get; private init; }
 
-    /// <summary>The directory's stable id of the entry behind a new account, for targets that keep it; else null.</summary>
+    /// <summary>The directory's stable id of the entry: where the change needs it, else null.</summary>
     public string? SourceId { get; private init; }
 
-    /// <summary>The address whose delivery this change switches on or off: the alias, or the account's own.</summary>
-    public EmailAddress Address => Alias ?? Account;
+    /// <summary>The address whose delivery this change switches on or off: the alias, or the account's own; of a rename, the one it switches on.</summary>
+    public EmailAddress Address => Alias ?? NewAddress ?? Account;
 
     /// <summary>Creates an account.</summary>
     public static AccountChange AddAccount(EmailAddress account, AccountKind kind, string? sourceId = null) =>
@@ -58,6 +73,19 @@ public sealed record AccountChange
     /// <summary>Changes the kind of an account.</summary>
     public static AccountChange SetKind(EmailAddress account, AccountKind kind) => new(ChangeKind.SetKind, account) { AccountKind = kind };
 
+    /// <summary>Changes the primary address of an account; with the id of the entry, if there is one, so that a target that keeps ids renames nobody else.</summary>
+    public static AccountChange RenameAccount(EmailAddress account, EmailAddress newAddress, string? sourceId = null) =>
+        new(ChangeKind.RenameAccount, account) { NewAddress = newAddress, SourceId = sourceId };
+
+    /// <summary>Moves an alias from one account to another.</summary>
+    public static AccountChange MoveAlias(EmailAddress from, EmailAddress to, EmailAddress alias) => new(ChangeKind.MoveAlias, to) { From = from, Alias = alias };
+
+    /// <summary>Notes the stable id of the entry behind an account.</summary>
+    public static AccountChange SetSourceId(EmailAddress account, string sourceId) => new(ChangeKind.SetSourceId, account) { SourceId = sourceId };
+
+    /// <summary>The same change of the same account, which has another name by then.</summary>
+    internal AccountChange On(EmailAddress account) => account == Account ? this : this with { Account = account };
+
     /// <summary>The change in a few words, such as <c>add alias a@example.com to ann@example.com</c>.</summary>
     public override string ToString() => Kind switch
     {
@@ -66,6 +94,9 @@ public sealed record AccountChange
         ChangeKind.AddAlias => $"add alias {Alias} to {Account}",
         ChangeKind.RemoveAlias => $"remove alias {Alias} from {Account}",
         ChangeKind.SetKind => $"make {Account} a {Noun(AccountKind)}",
+        ChangeKind.RenameAccount => $"rename {Account} to {NewAddress}",
+        ChangeKind.MoveAlias => $"move alias {Alias} from {From} to {Account}",
+        ChangeKind.SetSourceId => $"note the id of {Account}",
         _ => $"{Kind} {Account}",
     };
 

@@ -3,72 +3,96 @@ namespace LdapSync.Planning;
 /// <summary>
 /// The changes that turn the existing accounts into the wanted ones, unordered.
 /// <code>
-///  primary address   wanted   existing   change
+///  account           wanted   existing   change
 ///  ---------------   ------   --------   ----------------------------------------------------------------
 ///  ann@              yes      no         AddAccount, AddAlias for each alias
 ///  bob@              no       yes        DeleteAccount (its aliases go with it)
-///  bob@  b1@         no       yes        … and b1@ becomes an account: RemoveAlias b1@ before that
+///  bob@  b1@         no       yes        … and b1@ becomes an account's own: RemoveAlias b1@ before that
 ///  bob@              carried  yes        none: bob@ is kept
 ///  bob@  b1@         carried  yes        … and b1@ is wanted elsewhere: RemoveAlias b1@
+///  pro@              no       provis.    none, or DeleteAccount, as the settings say
 ///  cid@              list     mailbox    SetKind
 ///  dan@  d1@         yes      not d1@    AddAlias d1@
 ///  eve@  e1@         not e1@  yes        RemoveAlias e1@
 ///  fay@  f1@         yes      yes        none
+///  gus@  hal@        gus@     hal@       RenameAccount hal@ to gus@; hal@ is released, gus@ is no alias any more
+///  ian@              id 2     id 1       SetSourceId, where the target keeps ids
 /// </code>
-/// Carried: an entry that gets no account has the address. Each row is a test in <c>AccountDiffTests</c>.
+/// Carried: an entry that gets no account has the address. Each row is a test in <c>AccountDiffTests</c>. Changes of a renamed account that take something from it
+/// name it as it was, the others as it will be.
 /// </summary>
 internal sealed class AccountDiff
 {
-    private readonly Dictionary<EmailAddress, MailAccount> _unmatched;
-    private readonly HashSet<EmailAddress> _newAccounts = [];
+    private readonly AccountMatcher _matches;
+    private readonly bool _keepsIds;
+    private readonly HashSet<EmailAddress> _newPrimaries = [];
 
-    private AccountDiff(IReadOnlyList<MailAccount> existing) => _unmatched = existing.ToDictionary(account => account.Primary);
+    private AccountDiff(AccountMatcher matches, bool keepsIds) => (_matches, _keepsIds) = (matches, keepsIds);
 
     public List<AccountChange> Changes { get; } = [];
 
     public List<KeptAccount> Kept { get; } = [];
 
     /// <param name="wanted">The accounts that shall be; no address twice.</param>
-    /// <param name="existing">The accounts that are; no address twice.</param>
+    /// <param name="matches">Which existing account each of them is.</param>
     /// <param name="carried">Addresses that entries without an account have.</param>
-    public static AccountDiff Compare(IReadOnlyList<MailAccount> wanted, IReadOnlyList<MailAccount> existing, IReadOnlyDictionary<EmailAddress, MailAccount> carried)
+    /// <param name="capabilities">What the target can do.</param>
+    /// <param name="provisional">What becomes of provisional accounts that are nobody's.</param>
+    public static AccountDiff Compare(
+        IReadOnlyList<MailAccount> wanted,
+        AccountMatcher matches,
+        IReadOnlyDictionary<EmailAddress, MailAccount> carried,
+        TargetCapabilities capabilities = TargetCapabilities.None,
+        ProvisionalAccounts provisional = ProvisionalAccounts.Keep)
     {
-        var diff = new AccountDiff(existing);
+        var diff = new AccountDiff(matches, capabilities.HasFlag(TargetCapabilities.SourceIds));
         foreach (var account in wanted)
         {
-            if (diff._unmatched.Remove(account.Primary, out var present)) diff.Change(account, present);
+            if (matches.Find(account) is { } present) diff.Change(account, present);
             else diff.Add(account);
         }
-        diff.RemoveUnmatched(wanted, carried);
+        diff.RemoveUnmatched(wanted, carried, provisional == ProvisionalAccounts.Keep);
         return diff;
     }
 
     private void Add(MailAccount account)
     {
-        _newAccounts.Add(account.Primary);
+        _newPrimaries.Add(account.Primary);
         Changes.Add(AccountChange.AddAccount(account.Primary, account.Kind, account.SourceId));
         foreach (var alias in account.Aliases) Changes.Add(AccountChange.AddAlias(account.Primary, alias));
     }
 
     private void Change(MailAccount wanted, MailAccount existing)
     {
-        if (wanted.Kind != existing.Kind) Changes.Add(AccountChange.SetKind(existing.Primary, wanted.Kind));
-        foreach (var alias in Missing(wanted.Aliases, existing.Aliases)) Changes.Add(AccountChange.AddAlias(existing.Primary, alias));
-        foreach (var alias in Missing(existing.Aliases, wanted.Aliases)) RemoveAlias(existing, alias);
+        if (wanted.Primary != existing.Primary)
+        {
+            _newPrimaries.Add(wanted.Primary);
+            Changes.Add(AccountChange.RenameAccount(existing.Primary, wanted.Primary, existing.SourceId));
+        }
+        if (wanted.Kind != existing.Kind) Changes.Add(AccountChange.SetKind(wanted.Primary, wanted.Kind));
+        if (_keepsIds && wanted.SourceId is not null && wanted.SourceId != existing.SourceId) Changes.Add(AccountChange.SetSourceId(wanted.Primary, wanted.SourceId));
+        foreach (var alias in Missing(wanted.Aliases, existing.Aliases)) Changes.Add(AccountChange.AddAlias(wanted.Primary, alias));
+        foreach (var alias in Missing(existing.Aliases, wanted.Aliases))
+        {
+            // An alias that becomes the account's own address is no alias to remove.
+            if (alias != wanted.Primary) RemoveAlias(existing, alias);
+        }
     }
 
-    private void RemoveUnmatched(IReadOnlyList<MailAccount> wanted, IReadOnlyDictionary<EmailAddress, MailAccount> carried)
+    private void RemoveUnmatched(IReadOnlyList<MailAccount> wanted, IReadOnlyDictionary<EmailAddress, MailAccount> carried, bool keepProvisional)
     {
-        var claimed = _unmatched.Keys.Any(carried.ContainsKey) ? wanted.SelectMany(account => account.Aliases).ToHashSet() : [];
-        foreach (var account in _unmatched.Values)
+        var mayKeep = _matches.Unmatched.Any(account => carried.ContainsKey(account.Primary) || account.Kind == AccountKind.Provisional);
+        HashSet<EmailAddress> claimed = mayKeep ? [.. wanted.SelectMany(account => account.Aliases), .. _newPrimaries] : [];
+        foreach (var account in _matches.Unmatched)
         {
-            var isKept = carried.TryGetValue(account.Primary, out var entry) && !claimed.Contains(account.Primary);
+            var entry = carried.GetValueOrDefault(account.Primary);
+            var isKept = (entry is not null || (keepProvisional && account.Kind == AccountKind.Provisional)) && !claimed.Contains(account.Primary);
             foreach (var alias in account.Aliases.Distinct())
             {
                 // By a change of its own, lest the mailbox be deleted for an address before the account that takes it is known to be possible.
-                if (_newAccounts.Contains(alias) || (isKept && claimed.Contains(alias))) RemoveAlias(account, alias);
+                if (_newPrimaries.Contains(alias) || (isKept && claimed.Contains(alias))) RemoveAlias(account, alias);
             }
-            if (isKept) Kept.Add(new KeptAccount(account.Primary, entry!.Dn));
+            if (isKept) Kept.Add(new KeptAccount(account.Primary, entry?.Dn));
             else Changes.Add(AccountChange.DeleteAccount(account.Primary));
         }
     }

@@ -19,6 +19,9 @@ internal sealed class AddressOwners(VisibleAccounts wanted, IReadOnlyDictionary<
     /// <summary>The accounts that are not to be, because their own address is another's; empty before <see cref="Settle"/>.</summary>
     public List<MailAccount> Losers { get; } = [];
 
+    /// <summary>Whether somebody gets an address.</summary>
+    public bool IsClaimed(EmailAddress address) => _primaries.ContainsKey(address) || _aliases.ContainsKey(address);
+
     /// <summary>The accounts with the addresses that are theirs.</summary>
     public List<MailAccount> Settle()
     {

@@ -4,22 +4,32 @@ namespace LdapSync.Planning;
 /// Puts changes in an order that keeps mail flowing (R22):
 /// <list type="number">
 /// <item>new accounts whose address is free,</item>
-/// <item>new accounts whose address is another account's alias, each right after the change that releases it,</item>
-/// <item>new aliases whose address is free, and kinds,</item>
-/// <item>aliases that pass from one account to another, each right after the change that releases it,</item>
+/// <item>renames, and new accounts whose address is another's: each after the change that releases the address, chains of them from their free end; a ring is
+/// opened by giving one account a name for the time between (<see cref="RenameChain"/>),</item>
+/// <item>new aliases whose address is free, kinds and ids,</item>
+/// <item>aliases that pass from one account to another, each right after the change that releases it, or in one step where the target can,</item>
 /// <item>aliases that only go, and last of all accounts that only go.</item>
 /// </list>
-/// By the fourth step every account that takes an address exists, and a release waits for nothing, so no two changes can wait for each other. Within a step the
-/// order is that of the addresses (R15).
+/// An address that a rename releases is taken as an alias right after it where the account that takes it has its name by then. Within a step the order is that
+/// of the addresses (R15).
 /// </summary>
 internal sealed class ChangeOrder
 {
-    private readonly Dictionary<EmailAddress, AccountChange> _releases = [];
-    private readonly HashSet<AccountChange> _released = new(ReferenceEqualityComparer.Instance);
     private readonly List<AccountChange> _ordered;
     private readonly List<Handover> _handovers = [];
+    private readonly AddressReleases _releases;
+    private readonly Dictionary<AccountChange, int> _positions = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<EmailAddress, EmailAddress> _names = [];
+    private readonly HashSet<EmailAddress> _namesToCome;
+    private readonly bool _movesAtOnce;
 
-    private ChangeOrder(int count) => _ordered = new List<AccountChange>(count);
+    private ChangeOrder(List<AccountChange> changes, AddressReleases releases, TargetCapabilities capabilities)
+    {
+        _ordered = new List<AccountChange>(changes.Count);
+        _releases = releases;
+        _movesAtOnce = capabilities.HasFlag(TargetCapabilities.AtomicMove);
+        _namesToCome = [.. changes.Where(TakesPrimary).Select(change => change.Address)];
+    }
 
     public IReadOnlyList<AccountChange> Changes => _ordered;
 
@@ -27,57 +37,127 @@ internal sealed class ChangeOrder
 
     /// <param name="changes">The changes in any order.</param>
     /// <param name="existing">The accounts as they are: a deleted account releases every address it still has.</param>
-    public static ChangeOrder Of(List<AccountChange> changes, IReadOnlyList<MailAccount> existing)
+    /// <param name="capabilities">What the target can do.</param>
+    /// <param name="isTaken">Whether an address is somebody's, before or after.</param>
+    public static ChangeOrder Of(List<AccountChange> changes, IReadOnlyList<MailAccount> existing, TargetCapabilities capabilities, Func<EmailAddress, bool> isTaken)
     {
-        var order = new ChangeOrder(changes.Count);
-        order.FindReleases(changes, existing);
-        var accounts = Sorted(changes, ChangeKind.AddAccount);
+        var order = new ChangeOrder(changes, new AddressReleases(changes, existing), capabilities);
         var aliases = Sorted(changes, ChangeKind.AddAlias);
 
-        order.AddFree(accounts);
-        order.AddPassing(accounts);
+        order.AddFree(Sorted(changes, ChangeKind.AddAccount));
+        order.AddPrimaries([.. Sorted(changes, ChangeKind.AddAccount), .. Sorted(changes, ChangeKind.RenameAccount)], isTaken);
         order.AddFree(aliases);
-        order._ordered.AddRange(Sorted(changes, ChangeKind.SetKind));
+        order.AddRest(Sorted(changes, ChangeKind.SetKind));
+        order.AddRest(Sorted(changes, ChangeKind.SetSourceId));
         order.AddPassing(aliases);
         order.AddRest(Sorted(changes, ChangeKind.RemoveAlias));
         order.AddRest(Sorted(changes, ChangeKind.DeleteAccount));
+        order._handovers.Sort((one, other) => one.TakenBy.CompareTo(other.TakenBy));
         return order;
     }
 
-    private void FindReleases(List<AccountChange> changes, IReadOnlyList<MailAccount> existing)
+    private static bool TakesPrimary(AccountChange change) => change.Kind is ChangeKind.AddAccount or ChangeKind.RenameAccount;
+
+    private void AddFree(List<AccountChange> takings)
+    {
+        foreach (var taking in takings)
+        {
+            if (_releases.Of(taking) is null) Add(taking);
+        }
+    }
+
+    private void AddPrimaries(List<AccountChange> takings, Func<EmailAddress, bool> isTaken)
+    {
+        var reserved = new HashSet<EmailAddress>();
+        foreach (var taking in takings)
+        {
+            if (_positions.ContainsKey(taking)) continue;
+            foreach (var step in RenameChain.Of(taking, _releases, _positions.ContainsKey, Reserve)) AddPrimary(step);
+        }
+
+        bool Reserve(EmailAddress address) => !isTaken(address) && reserved.Add(address);
+    }
+
+    private void AddPrimary(RenameChain.Step step)
+    {
+        var release = _releases.Of(step.Change);
+        if (release is not null) Release(release);
+        Add(step.Change);
+        _positions.TryAdd(step.Origin, _positions[step.Change]);
+        if (step.Origin.Kind == ChangeKind.RenameAccount) _names[step.Origin.Account] = step.Change.Address;
+        if (release is not null) HandOver(release, step.Change);
+        TakeAtOnce(step.Origin);
+    }
+
+    /// <summary>Makes the change that releases an address, and lets aliases take what else it releases.</summary>
+    private void Release(AccountChange release)
+    {
+        if (_positions.ContainsKey(release)) return;
+        if (release.Kind == ChangeKind.DeleteAccount)
+        {
+            // What is taken from the account by changes of their own cannot be taken from it afterwards.
+            foreach (var removal in _releases.RemovalsFrom(release.Account)) Release(removal);
+        }
+        Add(release);
+        TakeAtOnce(release);
+    }
+
+    private void TakeAtOnce(AccountChange release)
+    {
+        foreach (var taking in _releases.AliasesFrom(release))
+        {
+            if (!_namesToCome.Contains(taking.Account)) Take(taking, release);
+        }
+    }
+
+    private void AddPassing(List<AccountChange> aliases)
+    {
+        foreach (var taking in aliases)
+        {
+            if (_positions.ContainsKey(taking)) continue;
+            var release = _releases.Of(taking)!;
+            if (_movesAtOnce && release.Kind == ChangeKind.RemoveAlias)
+            {
+                _positions.Add(release, _ordered.Count);
+                _positions.Add(taking, _ordered.Count);
+                _ordered.Add(AccountChange.MoveAlias(NameOf(release), taking.Account, taking.Address));
+                continue;
+            }
+            Release(release);
+            Take(taking, release);
+        }
+    }
+
+    private void Take(AccountChange taking, AccountChange release)
+    {
+        if (_positions.ContainsKey(taking)) return;
+        Add(taking);
+        HandOver(release, taking);
+    }
+
+    private void AddRest(List<AccountChange> changes)
     {
         foreach (var change in changes)
         {
-            if (change.Kind is ChangeKind.RemoveAlias or ChangeKind.DeleteAccount) _releases.Add(change.Address, change);
-        }
-        if (_releases.Count == 0) return;
-        foreach (var account in existing)
-        {
-            if (_releases.GetValueOrDefault(account.Primary) is not { Kind: ChangeKind.DeleteAccount } deletion) continue;
-            // An alias that is removed by a change of its own is released by that.
-            foreach (var alias in account.Aliases) _releases.TryAdd(alias, deletion);
+            if (!_positions.ContainsKey(change)) Add(change);
         }
     }
 
-    private void AddFree(List<AccountChange> takings) => _ordered.AddRange(takings.Where(taking => !_releases.ContainsKey(taking.Address)));
-
-    private void AddPassing(List<AccountChange> takings)
+    private void Add(AccountChange change)
     {
-        foreach (var passing in takings.Where(taking => _releases.ContainsKey(taking.Address)).GroupBy(taking => _releases[taking.Address], ReferenceEqualityComparer.Instance))
-        {
-            var release = (AccountChange)passing.Key!;
-            var position = _ordered.Count;
-            _ordered.Add(release);
-            _released.Add(release);
-            foreach (var taking in passing)
-            {
-                _handovers.Add(new Handover(taking.Address, release.Account, taking.Account, position, _ordered.Count));
-                _ordered.Add(taking);
-            }
-        }
+        _positions.Add(change, _ordered.Count);
+        // What is taken from an account that was renamed meanwhile is taken under its new name.
+        _ordered.Add(change.Kind == ChangeKind.RemoveAlias ? change.On(NameOf(change)) : change);
+        if (TakesPrimary(change)) _namesToCome.Remove(change.Address);
     }
 
-    private void AddRest(List<AccountChange> removals) => _ordered.AddRange(removals.Where(removal => !_released.Contains(removal)));
+    private void HandOver(AccountChange release, AccountChange taking)
+    {
+        var to = taking.Kind == ChangeKind.RenameAccount ? taking.Address : taking.Account;
+        _handovers.Add(new Handover(taking.Address, release.Account, to, _positions[release], _positions[taking]));
+    }
+
+    private EmailAddress NameOf(AccountChange change) => _names.GetValueOrDefault(change.Account, change.Account);
 
     private static List<AccountChange> Sorted(List<AccountChange> changes, ChangeKind kind)
     {

@@ -1,13 +1,13 @@
 namespace LdapSync.Planning;
 
 /// <summary>
-/// Which earlier changes of a plan must have been applied before a change makes sense: the account has to exist, an address has to be free, an address is not
+/// Which earlier changes of a plan must have been applied before a change makes sense: the account has to exist under the name, an address has to be free, an address is not
 /// released before the account that shall take it is there, and an account is not deleted when an address of it was released but could not be taken.
 /// </summary>
 internal sealed class Dependencies
 {
     private readonly IReadOnlyList<AccountChange> _changes;
-    private readonly Dictionary<EmailAddress, int> _newAccounts = [];
+    private readonly Dictionary<EmailAddress, int> _namedBy = [];
     private readonly Dictionary<int, int> _releaseOf = [];
     private readonly Dictionary<int, List<int>> _takersOf = [];
     private readonly Dictionary<EmailAddress, List<int>> _takenFrom = [];
@@ -17,13 +17,13 @@ internal sealed class Dependencies
         _changes = changes;
         for (var i = 0; i < changes.Count; i++)
         {
-            if (changes[i].Kind == ChangeKind.AddAccount) _newAccounts.Add(changes[i].Account, i);
+            if (changes[i].Kind is ChangeKind.AddAccount or ChangeKind.RenameAccount) _namedBy.Add(changes[i].Address, i);
         }
         foreach (var handover in handovers)
         {
             _releaseOf.Add(handover.TakenBy, handover.ReleasedBy);
             Add(_takenFrom, handover.From, handover.TakenBy);
-            if (_newAccounts.TryGetValue(handover.To, out var taker) && taker < handover.ReleasedBy) Add(_takersOf, handover.ReleasedBy, taker);
+            if (_namedBy.TryGetValue(handover.To, out var taker) && taker < handover.ReleasedBy) Add(_takersOf, handover.ReleasedBy, taker);
         }
     }
 
@@ -32,11 +32,18 @@ internal sealed class Dependencies
     {
         var before = new List<int>(1);
         var change = _changes[position];
-        if (change.Kind != ChangeKind.AddAccount && _newAccounts.TryGetValue(change.Account, out var account)) before.Add(account);
+        AddNaming(change.Account);
+        if (change.From is { } from) AddNaming(from);
         if (_releaseOf.TryGetValue(position, out var release)) before.Add(release);
         if (_takersOf.TryGetValue(position, out var takers)) before.AddRange(takers);
         if (change.Kind == ChangeKind.DeleteAccount && _takenFrom.TryGetValue(change.Account, out var takings)) before.AddRange(takings.Where(taking => taking < position));
         return before;
+
+        // Before that, the name is another account's.
+        void AddNaming(EmailAddress name)
+        {
+            if (_namedBy.TryGetValue(name, out var naming) && naming < position) before.Add(naming);
+        }
     }
 
     private static void Add<TKey>(Dictionary<TKey, List<int>> positions, TKey key, int position)

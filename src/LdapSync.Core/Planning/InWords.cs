@@ -9,7 +9,7 @@ internal static class InWords
     public static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count.ToString("N0", CultureInfo.InvariantCulture)} {Plural(noun)}";
 
     /// <summary>Such as <c>3 accounts to add, 1 alias to delete</c>; what does not occur is left out.</summary>
-    public static string Changes(PlanCounts counts, string add, string delete, string change)
+    public static string Changes(PlanCounts counts, string add, string delete, string change, string rename)
     {
         (int Count, string Noun, string Verb)[] parts =
         [
@@ -18,6 +18,7 @@ internal static class InWords
             (counts.AliasAdds, "alias", add),
             (counts.AliasDeletes, "alias", delete),
             (counts.KindChanges, "account", change),
+            (counts.Renames, "account", rename),
         ];
         return string.Join(", ", parts.Where(part => part.Count > 0).Select(part => $"{Count(part.Count, part.Noun)} {part.Verb}"));
     }

@@ -31,6 +31,8 @@ internal sealed class PlanFingerprint : IDisposable
         {
             fingerprint.Add((int)change.Kind);
             fingerprint.Add(change.Account.Canonical);
+            fingerprint.Add(change.NewAddress?.Canonical);
+            fingerprint.Add(change.From?.Canonical);
             fingerprint.Add(change.Alias?.Canonical);
             fingerprint.Add((int?)change.AccountKind);
             fingerprint.Add(change.SourceId);
@@ -66,6 +68,7 @@ internal sealed class PlanFingerprint : IDisposable
         Add(options.Guards.MinAccounts);
         Add((int)options.OnViolation);
         Add(options.AllowEmptyDirectory ? 1 : 0);
+        Add((int)options.Provisional);
     }
 
     private void Add(IReadOnlyCollection<string> values)

@@ -33,6 +33,12 @@ public sealed class SyncPlan
     /// <summary>Addresses that pass from one account to another, in the order of the changes.</summary>
     public required IReadOnlyList<Handover> Handovers { get; init; }
 
+    /// <summary>The handover during which an address is undeliverable for the most changes; null when none passes.</summary>
+    public Handover? LongestHandover => Handovers.MaxBy(handover => handover.TakenBy - handover.ReleasedBy);
+
+    /// <summary>Renames that the target cannot do, and that are planned as a delete and an add, sorted.</summary>
+    public required IReadOnlyList<LostRename> LostRenames { get; init; }
+
     /// <summary>Accounts that nobody asks for and that are kept all the same, sorted.</summary>
     public required IReadOnlyList<KeptAccount> Kept { get; init; }
 
@@ -81,5 +87,5 @@ public sealed class SyncPlan
     };
 
     /// <summary>The counts, such as <c>3 accounts to add, 1 account to delete</c>; empty when nothing is to do.</summary>
-    public string ChangesInWords => InWords.Changes(Counts, "to add", "to delete", "to change in kind");
+    public string ChangesInWords => InWords.Changes(Counts, "to add", "to delete", "to change in kind", "to rename");
 }

@@ -11,13 +11,17 @@ namespace LdapSync.Planning;
 public sealed class SyncPlanner
 {
     private readonly SyncOptions _options;
+    private readonly TargetCapabilities _capabilities;
 
     /// <summary>A planner for these settings as they are now; later changes have no effect.</summary>
+    /// <param name="options">The settings.</param>
+    /// <param name="capabilities">What the target can do; plans ask for nothing else.</param>
     /// <exception cref="SettingsException">The settings have faults.</exception>
-    public SyncPlanner(SyncOptions options)
+    public SyncPlanner(SyncOptions options, TargetCapabilities capabilities = TargetCapabilities.None)
     {
         SyncOptionsValidator.ThrowIfFaulty(options);
         _options = options.Copy();
+        _capabilities = capabilities;
     }
 
     /// <summary>Plans from entries as they are: what a unit test of sync rules needs.</summary>
@@ -46,8 +50,9 @@ public sealed class SyncPlanner
 
         var owners = new AddressOwners(wanted, current, present.Held);
         var settled = owners.Settle();
-        var diff = AccountDiff.Compare(settled, present.Accounts, Carried(directory, wanted, owners));
-        var order = ChangeOrder.Of(diff.Changes, present.Accounts);
+        var matches = AccountMatcher.Match(settled, present.Accounts, _capabilities);
+        var diff = AccountDiff.Compare(settled, matches, Carried(directory, wanted, owners), _capabilities, _options.Provisional);
+        var order = ChangeOrder.Of(diff.Changes, present.Accounts, _capabilities, address => current.ContainsKey(address) || owners.IsClaimed(address));
         var counts = PlanCounts.Of(order.Changes);
         var violations = LimitCheck.Violations(counts, settled.Count, present.Accounts, _options);
         var isRefused = _options.OnViolation == OnViolation.AddsOnly ? violations.Any(violation => !violation.ConcernsDeletes) : violations.Count > 0;
@@ -60,6 +65,7 @@ public sealed class SyncPlanner
             IsRefused = isRefused,
             Withheld = isRefused || violations.Count == 0 ? [] : WithheldChange.Of(order.Changes, order.Handovers, violations),
             Handovers = order.Handovers,
+            LostRenames = Sorted(matches.LostRenames, r => r.From, r => r.Dn),
             Kept = Sorted(diff.Kept, k => k.Account, k => k.Dn),
             Conflicts = Sorted(owners.Conflicts, c => c.Address, c => $"{c.LoserDn} {c.Loser}"),
             Excluded = Sorted(wanted.Excluded.Concat(present.Excluded), e => e.Address, e => e.Dn),

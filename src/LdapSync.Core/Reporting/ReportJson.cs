@@ -91,6 +91,7 @@ internal sealed record PlanDocument(
     IReadOnlyList<WithheldDocument> Withheld,
     IEnumerable<ChangeDocument> Changes,
     IReadOnlyList<HandoverDocument> Handovers,
+    IReadOnlyList<LostRenameDocument> LostRenames,
     IReadOnlyList<KeptDocument> Kept,
     IReadOnlyList<ConflictDocument> Conflicts,
     IReadOnlyList<ExcludedDocument> Excluded,
@@ -111,6 +112,7 @@ internal sealed record PlanDocument(
         [.. plan.Withheld.Select(w => new WithheldDocument(w.Position, w.Reason))],
         plan.Changes.Select((change, i) => ChangeDocument.Of(change, outcomes is { Count: > 0 } ? outcomes[i] : null)),
         [.. plan.Handovers.Select(h => new HandoverDocument($"{h.Address}", $"{h.From}", $"{h.To}", h.ReleasedBy, h.TakenBy))],
+        [.. plan.LostRenames.Select(r => new LostRenameDocument($"{r.From}", $"{r.To}", r.Dn))],
         [.. plan.Kept.Select(k => new KeptDocument($"{k.Account}", k.Dn))],
         [.. plan.Conflicts.Select(c => new ConflictDocument($"{c.Address}", $"{c.Winner}", c.WinnerDn, $"{c.Loser}", c.LoserDn, c.Reason))],
         [.. plan.Excluded.Select(e => new ExcludedDocument($"{e.Address}", e.Pattern, $"{e.Account}", e.Dn))],
@@ -121,10 +123,11 @@ internal sealed record PlanDocument(
         plan.NonMailValues);
 }
 
-internal sealed record ChangeDocument(ChangeKind Kind, string Account, string? Alias, AccountKind? AccountKind, string? SourceId, OutcomeStatus? Outcome, string? Reason)
+internal sealed record ChangeDocument(
+    ChangeKind Kind, string Account, string? NewAddress, string? From, string? Alias, AccountKind? AccountKind, string? SourceId, OutcomeStatus? Outcome, string? Reason)
 {
     public static ChangeDocument Of(AccountChange change, ChangeOutcome? outcome) =>
-        new(change.Kind, $"{change.Account}", change.Alias?.ToString(), change.AccountKind, change.SourceId, outcome?.Status, outcome?.Reason);
+        new(change.Kind, $"{change.Account}", change.NewAddress?.ToString(), change.From?.ToString(), change.Alias?.ToString(), change.AccountKind, change.SourceId, outcome?.Status, outcome?.Reason);
 }
 
 internal sealed record ViolationDocument(ViolationKind Kind, int Allowed, int Planned, decimal? Percent, int? Population, string Message);
@@ -132,6 +135,8 @@ internal sealed record ViolationDocument(ViolationKind Kind, int Allowed, int Pl
 internal sealed record WithheldDocument(int Position, string Reason);
 
 internal sealed record HandoverDocument(string Address, string From, string To, int ReleasedBy, int TakenBy);
+
+internal sealed record LostRenameDocument(string From, string To, string? Dn);
 
 internal sealed record KeptDocument(string Account, string? Dn);
 

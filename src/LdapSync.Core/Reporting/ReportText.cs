@@ -56,6 +56,11 @@ public static class ReportText
     {
         var deleted = plan.Changes.Where(change => change.Kind == ChangeKind.DeleteAccount).Select(change => change.Account).ToHashSet();
         page.List("Addresses that pass from one account to another", plan.Handovers.Select(h => $"{h.Address}: from {h.From} to {h.To}"));
+        if (plan.LongestHandover is { } gap && gap.TakenBy - gap.ReleasedBy > 1)
+        {
+            page.List("Undeliverable the longest", [$"{gap.Address}: from change {gap.ReleasedBy + 1} to change {gap.TakenBy + 1} of {plan.Changes.Count}"]);
+        }
+        page.List("Renames that the target cannot do: a new mailbox instead of the old one", plan.LostRenames.Select(r => $"{r.From} to {r.To} ({Shown(r.Dn)})"));
         page.List("Kept although nobody asks for them: an entry that gets no account carries their address", plan.Kept.Select(k => $"{k.Account} ({Shown(k.Dn)})"));
         page.List("Conflicts: addresses claimed more than once", plan.Conflicts.Select(Describe));
         page.List("Excluded", plan.Excluded.Select(excluded => Describe(excluded, deleted.Contains(excluded.Account))));
@@ -102,6 +107,9 @@ public static class ReportText
         ChangeKind.DeleteAccount => "Accounts to delete",
         ChangeKind.AddAlias => "Aliases to add",
         ChangeKind.RemoveAlias => "Aliases to remove",
+        ChangeKind.RenameAccount => "Accounts to rename",
+        ChangeKind.MoveAlias => "Aliases to move",
+        ChangeKind.SetSourceId => "Ids to note",
         _ => "Accounts that change their kind",
     };
 

@@ -61,7 +61,7 @@ public sealed record SyncReport
         {
             if (Approval is not null && IsRefused) return $"Refused although {Approval}: {string.Join(' ', Refusals)}";
             if (IsTest || IsRefused || Plan.IsEmpty) return Plan.ToString();
-            if (IsComplete) return $"{InWords.Count(Plan.Changes.Count, "change")} applied: {InWords.Changes(Plan.Counts, "added", "deleted", "changed in kind")}.{(Approval is null ? "" : $" Approved by {Approval.By}.")}";
+            if (IsComplete) return $"{InWords.Count(Plan.Changes.Count, "change")} applied: {InWords.Changes(Plan.Counts, "added", "deleted", "changed in kind", "renamed")}.{(Approval is null ? "" : $" Approved by {Approval.By}.")}";
             return $"{Count(OutcomeStatus.Applied)} of {InWords.Count(Plan.Changes.Count, "change")} applied, "
                 + $"{Count(OutcomeStatus.Failed)} failed, {Count(OutcomeStatus.Withheld)} withheld.{(StoppedBecause is null ? "" : $" Stopped: {StoppedBecause}")}"
                 + (Approval is null && Plan.Withheld.Count > 0 ? $" {string.Join(' ', Plan.Violations)}" : "");

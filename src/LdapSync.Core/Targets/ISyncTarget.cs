@@ -8,6 +8,9 @@ public interface ISyncTarget
     /// <summary>What a report calls this target, such as a host or a file's name; never with a key or password.</summary>
     string Name { get; }
 
+    /// <summary>What the target can do beyond adding and deleting. Default: nothing.</summary>
+    TargetCapabilities Capabilities => TargetCapabilities.None;
+
     /// <summary>
     /// Streams every account with its aliases, in any order, each account and each address once; throws rather than end early. A plan is refused when an address
     /// belongs to two accounts.

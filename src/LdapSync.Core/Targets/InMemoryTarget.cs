@@ -28,6 +28,9 @@ public sealed class InMemoryTarget : ISyncTarget
     /// <inheritdoc/>
     public string Name { get; init; } = "memory";
 
+    /// <summary>Default: everything.</summary>
+    public TargetCapabilities Capabilities { get; init; } = TargetCapabilities.Rename | TargetCapabilities.AtomicMove | TargetCapabilities.SourceIds;
+
     /// <summary>The accounts, sorted by address, their aliases too.</summary>
     public IReadOnlyList<MailAccount> Accounts =>
         [.. _accounts.Values
@@ -61,6 +64,9 @@ public sealed class InMemoryTarget : ISyncTarget
             ChangeKind.AddAlias => AddAlias(change.Account, change.Alias!.Value),
             ChangeKind.RemoveAlias => RemoveAlias(change.Account, change.Alias!.Value),
             ChangeKind.SetKind => SetKind(change.Account, change.AccountKind!.Value),
+            ChangeKind.RenameAccount => RenameAccount(change),
+            ChangeKind.MoveAlias => MoveAlias(change.From!.Value, change.Account, change.Alias!.Value),
+            ChangeKind.SetSourceId => SetSourceId(change.Account, change.SourceId),
             _ => $"{change.Kind} is not known to this target.",
         };
         return reason is null ? ChangeOutcome.Applied(change) : ChangeOutcome.Failed(change, reason);
@@ -110,13 +116,47 @@ public sealed class InMemoryTarget : ISyncTarget
         return null;
     }
 
+    private string? RenameAccount(AccountChange change)
+    {
+        var (from, to) = (change.Account, change.NewAddress!.Value);
+        if (_accounts.TryGetValue(to, out var present) && change.SourceId is not null && present.SourceId == change.SourceId) return null;
+        if (!_accounts.TryGetValue(from, out var mailbox)) return present is not null && change.SourceId is null ? null : Missing(from);
+        if (change.SourceId is not null && mailbox.SourceId != change.SourceId) return $"The account {from} is another one by now.";
+        if (_owners.TryGetValue(to, out var owner) && owner != mailbox) return Taken(to, owner);
+        mailbox.Aliases.Remove(to);
+        _accounts.Remove(from);
+        _owners.Remove(from);
+        mailbox.Primary = to;
+        _accounts.Add(to, mailbox);
+        _owners[to] = mailbox;
+        return null;
+    }
+
+    private string? MoveAlias(EmailAddress from, EmailAddress to, EmailAddress alias)
+    {
+        if (!_accounts.TryGetValue(to, out var mailbox)) return Missing(to);
+        if (_owners.TryGetValue(alias, out var owner) && owner != mailbox && (owner.Primary != from || alias == from)) return Taken(alias, owner);
+        if (owner == mailbox) return alias == to ? Taken(alias, owner) : null;
+        owner?.Aliases.Remove(alias);
+        _owners[alias] = mailbox;
+        mailbox.Aliases.Add(alias);
+        return null;
+    }
+
+    private string? SetSourceId(EmailAddress account, string? sourceId)
+    {
+        if (!_accounts.TryGetValue(account, out var mailbox)) return Missing(account);
+        mailbox.SourceId = sourceId;
+        return null;
+    }
+
     private static string Taken(EmailAddress address, Mailbox owner) => $"The address {address} belongs to the account {owner.Primary}.";
 
     private static string Missing(EmailAddress account) => $"There is no account {account}.";
 
     private sealed class Mailbox(EmailAddress primary)
     {
-        public EmailAddress Primary { get; } = primary;
+        public EmailAddress Primary { get; set; } = primary;
 
         public AccountKind Kind { get; set; }
 

@@ -3,10 +3,18 @@ namespace LdapSync.Planning;
 /// <summary>Each row of the table above <see cref="AccountDiff"/>.</summary>
 public class AccountDiffTests
 {
-    private static List<AccountChange> Compare(MailAccount[] wanted, MailAccount[] existing, params MailAccount[] carriers) => Diff(wanted, existing, carriers).Changes;
+    private const TargetCapabilities All = TargetCapabilities.Rename | TargetCapabilities.AtomicMove | TargetCapabilities.SourceIds;
 
-    private static AccountDiff Diff(MailAccount[] wanted, MailAccount[] existing, params MailAccount[] carriers) =>
-        AccountDiff.Compare(wanted, existing, carriers.SelectMany(c => c.Aliases.Append(c.Primary).Select(address => (address, c))).ToDictionary(c => c.address, c => c.c));
+    private static List<AccountChange> Compare(MailAccount[] wanted, MailAccount[] existing, params MailAccount[] carriers) => Diff(wanted, existing, carriers: carriers).Changes;
+
+    private static AccountDiff Diff(
+        MailAccount[] wanted, MailAccount[] existing, TargetCapabilities capabilities = All, ProvisionalAccounts provisional = ProvisionalAccounts.Keep, params MailAccount[] carriers) =>
+        AccountDiff.Compare(
+            wanted,
+            AccountMatcher.Match(wanted, existing, capabilities),
+            carriers.SelectMany(c => c.Aliases.Append(c.Primary).Select(address => (address, c))).ToDictionary(c => c.address, c => c.c),
+            capabilities,
+            provisional);
 
     [Fact]
     public void Wanted_and_not_existing_is_added_with_each_alias() =>
@@ -21,7 +29,7 @@ public class AccountDiffTests
 
     [Fact]
     public void An_alias_of_a_deleted_account_that_becomes_an_account_is_removed_by_a_change_of_its_own() =>
-        Compare([Given.Account("b1")], [Given.Account("bob", "b1", "b2")]).Should().Equal(
+        Diff([Given.Account("b1")], [Given.Account("bob", "b1", "b2")], TargetCapabilities.None).Changes.Should().Equal(
             AccountChange.AddAccount(Given.Address("b1"), AccountKind.Mailbox),
             AccountChange.RemoveAlias(Given.Address("bob"), Given.Address("b1")),
             AccountChange.DeleteAccount(Given.Address("bob")));
@@ -29,7 +37,7 @@ public class AccountDiffTests
     [Fact]
     public void An_account_whose_address_an_entry_still_carries_is_kept()
     {
-        var diff = Diff([Given.Account("ann")], [Given.Account("ann"), Given.Account("bob", "b1")], new MailAccount(Given.Address("typo"), aliases: [Given.Address("bob")]) { Dn = "cn=bob" });
+        var diff = Diff([Given.Account("ann")], [Given.Account("ann"), Given.Account("bob", "b1")], carriers: new MailAccount(Given.Address("typo"), aliases: [Given.Address("bob")]) { Dn = "cn=bob" });
 
         diff.Changes.Should().BeEmpty();
         diff.Kept.Should().Equal(new KeptAccount(Given.Address("bob"), "cn=bob"));
@@ -78,4 +86,39 @@ public class AccountDiffTests
     [Fact]
     public void An_own_address_listed_as_alias_at_the_target_is_left_alone() =>
         Compare([Given.Account("hal")], [Given.Account("hal", "HAL")]).Should().BeEmpty();
+
+    [Fact]
+    public void R14_a_provisional_account_that_is_wanted_becomes_a_standard_one() =>
+        Compare([Given.Account("ann")], [Provisional("ann")]).Should().Equal(AccountChange.SetKind(Given.Address("ann"), AccountKind.Mailbox));
+
+    [Fact]
+    public void R14_a_provisional_account_that_nobody_wants_is_kept_unless_the_settings_say_otherwise_or_its_address_is_claimed()
+    {
+        Diff([], [Provisional("pro")]).Kept.Should().Equal(new KeptAccount(Given.Address("pro"), null));
+        Diff([], [Provisional("pro")], provisional: ProvisionalAccounts.Delete).Changes.Should().Equal(AccountChange.DeleteAccount(Given.Address("pro")));
+        Compare([Given.Account("ann", "pro")], [Provisional("pro")]).Should().Contain(AccountChange.DeleteAccount(Given.Address("pro")));
+    }
+
+    [Fact]
+    public void R13_an_account_that_is_known_again_is_renamed_and_its_old_address_is_an_alias_like_any_other() =>
+        Compare([Given.Account("gus", "hal", "g1")], [Given.Account("hal", "gus", "h1")]).Should().Equal(
+            AccountChange.RenameAccount(Given.Address("hal"), Given.Address("gus")),
+            AccountChange.AddAlias(Given.Address("gus"), Given.Address("hal")),
+            AccountChange.AddAlias(Given.Address("gus"), Given.Address("g1")),
+            AccountChange.RemoveAlias(Given.Address("hal"), Given.Address("h1")));
+
+    [Fact]
+    public void R12_an_id_that_the_target_does_not_have_yet_is_noted_where_it_keeps_ids()
+    {
+        var wanted = WithId("id-2", "ian");
+
+        Diff([wanted], [WithId("id-1", "ian")]).Changes.Should().Equal(AccountChange.SetSourceId(Given.Address("ian"), "id-2"));
+        Diff([wanted], [Given.Account("ian")]).Changes.Should().Equal(AccountChange.SetSourceId(Given.Address("ian"), "id-2"));
+        Diff([wanted], [Given.Account("ian")], TargetCapabilities.None).Changes.Should().BeEmpty();
+        Diff([Given.Account("ian")], [wanted]).Changes.Should().BeEmpty("no id is nothing to note");
+    }
+
+    private static MailAccount Provisional(string name) => new(Given.Address(name), AccountKind.Provisional);
+
+    private static MailAccount WithId(string id, params string[] names) => new(Given.Address(names[0]), aliases: [.. names.Skip(1).Select(Given.Address)]) { SourceId = id };
 }

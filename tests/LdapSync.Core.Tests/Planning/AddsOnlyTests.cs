@@ -77,7 +77,7 @@ public class AddsOnlyTests
         report.Count(OutcomeStatus.Applied).Should().Be(report.Plan.Changes.Count - report.Plan.Withheld.Count);
         report.Count(OutcomeStatus.Failed).Should().Be(0);
         (report.IsRefused, report.IsComplete).Should().Be((false, false));
-        report.Summary.Should().StartWith("3 of 10 changes applied, 0 failed, 7 withheld. 1 account to delete, 0 allowed.");
+        report.Summary.Should().StartWith("3 of 9 changes applied, 0 failed, 6 withheld. 1 account to delete, 0 allowed.");
         target.Accounts.Select(a => string.Join(' ', a.Aliases.Prepend(a.Primary).Select(address => address.Canonical.Split('@')[0])) + (a.Kind == AccountKind.Mailbox ? "" : " (list)"))
             .Should().Equal("ann more", "bob goes passes wasalias", "gone g1", "new", "team (list)");
     }
@@ -132,6 +132,51 @@ public class AddsOnlyTests
         report.Plan.Withheld.Should().HaveCount(Existing.Length);
         report.Outcomes.Should().HaveCount(Existing.Length).And.OnlyContain(o => o.Status == OutcomeStatus.Withheld);
         target.Accounts.Should().HaveCount(Existing.Length);
+    }
+
+    [Fact]
+    public async Task R19_a_rename_is_withheld_and_what_happens_under_the_new_name_too()
+    {
+        var target = new InMemoryTarget([Given.Account("ann", "anna"), Given.Account("gone")]);
+
+        var report = await new SyncRunner(new InMemoryDirectorySource([Given.Entry("anna", "ann", "more"), Given.Entry("new")]), target, Options()).RunAsync();
+
+        report.Plan.Counts.Renames.Should().Be(1);
+        report.Count(OutcomeStatus.Failed).Should().Be(0);
+        target.Accounts.Select(a => $"{a.Primary} {string.Join(' ', a.Aliases)}".Trim()).Should().Equal("ann@example.com anna@example.com", "gone@example.com", "new@example.com");
+    }
+
+    [Theory]
+    [InlineData(TargetCapabilities.None)]
+    [InlineData(TargetCapabilities.Rename)]
+    [InlineData(TargetCapabilities.Rename | TargetCapabilities.AtomicMove)]
+    public async Task R19_whatever_is_asked_for_nobody_loses_an_address_and_nothing_fails(TargetCapabilities capabilities)
+    {
+        for (var seed = 0; seed < 1000; seed++)
+        {
+            var random = new Random(seed);
+            var existing = Accounts(random).Append(["gone"]).Select(names => Given.Account(names)).ToArray();
+            var wanted = Accounts(random).Append(["stays"]).Select(Given.Entry).ToArray();
+            var target = new InMemoryTarget(existing);
+            var plan = new SyncPlanner(Options(new() { AccountDeletes = 0, AliasDeletes = 0 }), capabilities).Plan(wanted, existing);
+            var applier = new PlanApplier(plan, target);
+
+            await applier.ApplyAsync(_ => { }, TestContext.Current.CancellationToken);
+
+            applier.Outcomes.Where(o => o.Status == OutcomeStatus.Failed).Should().BeEmpty("seed {0}", seed);
+            foreach (var account in existing)
+            {
+                account.Aliases.Except(target.Accounts.Single(a => a.Primary == account.Primary).Aliases).Should().BeEmpty("seed {0}", seed);
+            }
+        }
+
+        // The same few names dealt out anew, so that they pass, swap and change their role.
+        static IEnumerable<string[]> Accounts(Random random)
+        {
+            var names = Enumerable.Range(0, random.Next(1, 9)).Select(i => $"{(char)('a' + i)}").ToArray();
+            random.Shuffle(names);
+            return names.GroupBy(_ => random.Next(3)).Select(group => group.ToArray());
+        }
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public class ChangeOrderTests
         for (var round = 0; round < 500; round++)
         {
             var existing = Company(random).Select(account => Given.Account(account)).ToArray();
-            Deliver(Plan(Company(random), existing), existing);
+            Delivery.Follow(Plan(Company(random), existing), existing);
         }
     }
 
@@ -120,44 +120,5 @@ public class ChangeOrderTests
         public async Task<IReadOnlyList<ChangeOutcome>> ApplyAsync(IReadOnlyList<AccountChange> batch, CancellationToken cancellationToken = default) =>
             [.. await inner.ApplyAsync([.. batch.Where(change => change != refused)], cancellationToken),
                 .. batch.Where(change => change == refused).Select(change => ChangeOutcome.Failed(change, "No."))];
-    }
-
-    /// <summary>Follows a plan on a model: every step must be possible, and an address that has an owner before and after has one throughout, save in its handover.</summary>
-    private static void Deliver(SyncPlan plan, params MailAccount[] existing)
-    {
-        var owners = new Dictionary<EmailAddress, EmailAddress>();
-        foreach (var account in existing)
-        {
-            foreach (var address in account.Aliases.Prepend(account.Primary)) owners.Add(address, account.Primary);
-        }
-        var gone = owners.Keys.ToDictionary(address => address, _ => -1);
-        var steps = string.Join("; ", Steps(plan));
-        for (var i = 0; i < plan.Changes.Count; i++)
-        {
-            var change = plan.Changes[i];
-            var before = owners.Keys.ToHashSet();
-            switch (change.Kind)
-            {
-                case ChangeKind.AddAccount:
-                    owners.TryAdd(change.Account, change.Account).Should().BeTrue("{0} must be free in {1}", change.Account, steps);
-                    break;
-                case ChangeKind.AddAlias:
-                    owners.GetValueOrDefault(change.Account).Should().Be(change.Account, "the account must exist in {0}", steps);
-                    owners.TryAdd(change.Address, change.Account).Should().BeTrue("{0} must be free in {1}", change.Address, steps);
-                    break;
-                case ChangeKind.RemoveAlias:
-                    owners.Remove(change.Address).Should().BeTrue();
-                    break;
-                case ChangeKind.DeleteAccount:
-                    foreach (var address in owners.Where(o => o.Value == change.Account).Select(o => o.Key).ToArray()) owners.Remove(address);
-                    break;
-            }
-            foreach (var address in before.Except(owners.Keys)) gone[address] = i;
-            foreach (var address in owners.Keys.Except(before).Where(gone.ContainsKey))
-            {
-                plan.Handovers.Should().Contain(h => h.Address == address && h.ReleasedBy == gone[address] && h.TakenBy == i, "{0} was off the air in {1}", address, steps);
-            }
-        }
-        plan.Handovers.Select(h => h.Address).Should().BeSubsetOf(owners.Keys);
     }
 }

@@ -1,0 +1,111 @@
+namespace LdapSync.Planning;
+
+/// <summary>A rename that the target cannot do: the mailbox is deleted and a new one created.</summary>
+/// <param name="From">The account that is deleted.</param>
+/// <param name="To">The account that is created.</param>
+/// <param name="Dn">The entry.</param>
+public sealed record LostRename(EmailAddress From, EmailAddress To, string? Dn);
+
+/// <summary>
+/// Tells which wanted account is which existing one:
+/// <list type="number">
+/// <item>the same stable id, where the target keeps it: whatever the addresses, it is the same person (R12);</item>
+/// <item>the same primary address (R12);</item>
+/// <item>addresses that touch, where each is the other's only candidate: a rename (R13).</item>
+/// </list>
+/// An id that stands on several accounts of a side is no id.
+/// </summary>
+internal sealed class AccountMatcher
+{
+    private readonly Dictionary<EmailAddress, MailAccount> _unmatched;
+    private readonly Dictionary<MailAccount, MailAccount> _pairs = new(ReferenceEqualityComparer.Instance);
+    private readonly bool _canRename;
+
+    private AccountMatcher(IReadOnlyList<MailAccount> existing, TargetCapabilities capabilities)
+    {
+        _unmatched = existing.ToDictionary(account => account.Primary);
+        _canRename = capabilities.HasFlag(TargetCapabilities.Rename);
+    }
+
+    /// <summary>The existing accounts that are nobody's.</summary>
+    public IReadOnlyCollection<MailAccount> Unmatched => _unmatched.Values;
+
+    public List<LostRename> LostRenames { get; } = [];
+
+    /// <summary>The existing account that is the wanted one, or null.</summary>
+    public MailAccount? Find(MailAccount wanted) => _pairs.GetValueOrDefault(wanted);
+
+    public static AccountMatcher Match(IReadOnlyList<MailAccount> wanted, IReadOnlyList<MailAccount> existing, TargetCapabilities capabilities)
+    {
+        var matcher = new AccountMatcher(existing, capabilities);
+        var ids = existing.Any(account => account.SourceId is not null) ? matcher.MatchIds(wanted, existing) : [];
+        foreach (var account in wanted)
+        {
+            if (!matcher._pairs.ContainsKey(account) && matcher._unmatched.TryGetValue(account.Primary, out var present)) matcher.Pair(account, present);
+        }
+        if (matcher._unmatched.Count > 0) matcher.MatchTouching([.. wanted.Where(account => !matcher._pairs.ContainsKey(account))], ids);
+        return matcher;
+    }
+
+    private void Pair(MailAccount wanted, MailAccount existing)
+    {
+        if (wanted.Primary != existing.Primary && !_canRename)
+        {
+            LostRenames.Add(new LostRename(existing.Primary, wanted.Primary, wanted.Dn));
+            return;
+        }
+        _pairs.Add(wanted, existing);
+        _unmatched.Remove(existing.Primary);
+    }
+
+    /// <returns>The ids that are known to be one account's at the target.</returns>
+    private HashSet<string> MatchIds(IReadOnlyList<MailAccount> wanted, IReadOnlyList<MailAccount> existing)
+    {
+        var present = ById(existing);
+        foreach (var (id, account) in ById(wanted))
+        {
+            if (present.TryGetValue(id, out var known)) Pair(account, known);
+        }
+        return [.. present.Keys];
+    }
+
+    private static Dictionary<string, MailAccount> ById(IReadOnlyList<MailAccount> accounts) =>
+        accounts.Where(account => account.SourceId is not null)
+            .GroupBy(account => account.SourceId!, StringComparer.Ordinal)
+            .Where(group => group.Count() == 1)
+            .ToDictionary(group => group.Key, group => group.Single(), StringComparer.Ordinal);
+
+    private void MatchTouching(List<MailAccount> wanted, HashSet<string> ids)
+    {
+        var byAddress = new Dictionary<EmailAddress, MailAccount>();
+        foreach (var account in _unmatched.Values.Where(account => account.Kind != AccountKind.Provisional))
+        {
+            byAddress[account.Primary] = account;
+            foreach (var alias in account.Aliases) byAddress[alias] = account;
+        }
+        var candidates = wanted.ToDictionary(account => account, account => Touching(account, byAddress, ids), (IEqualityComparer<MailAccount>)ReferenceEqualityComparer.Instance);
+        var suitors = candidates.SelectMany(pair => pair.Value.Select(existing => (Existing: existing, Wanted: pair.Key))).ToLookup(pair => pair.Existing, pair => pair.Wanted);
+        foreach (var account in wanted)
+        {
+            if (candidates[account] is [var only] && suitors[only].Count() == 1) Pair(account, only);
+        }
+    }
+
+    /// <summary>The accounts whose alias is the new primary, or whose primary is a new alias; none that is known to be somebody else.</summary>
+    private static List<MailAccount> Touching(MailAccount wanted, Dictionary<EmailAddress, MailAccount> existing, HashSet<string> ids)
+    {
+        var found = new List<MailAccount>();
+        if (existing.TryGetValue(wanted.Primary, out var byPrimary)) Add(byPrimary);
+        foreach (var alias in wanted.Aliases)
+        {
+            if (existing.TryGetValue(alias, out var byAlias) && byAlias.Primary == alias) Add(byAlias);
+        }
+        return found;
+
+        void Add(MailAccount account)
+        {
+            var isSomebodyElse = wanted.SourceId is not null && account.SourceId is not null && ids.Contains(account.SourceId);
+            if (!isSomebodyElse && !found.Contains(account)) found.Add(account);
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using LdapSync.Directories;
+using LdapSync.Targets;
+
+namespace LdapSync.Planning;
+
+/// <summary>Renames and moves through the whole planner, and on a target.</summary>
+public class RenameTests
+{
+    private const TargetCapabilities All = TargetCapabilities.Rename | TargetCapabilities.AtomicMove | TargetCapabilities.SourceIds;
+
+    private static readonly SyncOptions Options = new() { AllowEmptyDirectory = true };
+
+    private static string Id(int person) => new Guid(person, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1).ToString();
+
+    private static LdapEntry Person(int person, params string[] names) =>
+        new($"cn={person}", [("mail", $"{Given.Address(names[0])}"), ("entryUUID", Id(person)), .. names.Skip(1).Select(name => ("proxyAddresses", $"smtp:{Given.Address(name)}"))]);
+
+    private static MailAccount Mailbox(int person, params string[] names) => new(Given.Address(names[0]), aliases: [.. names.Skip(1).Select(Given.Address)]) { SourceId = Id(person) };
+
+    private static IEnumerable<string> Steps(LdapEntry[] entries, params MailAccount[] existing) =>
+        new SyncPlanner(Options, All).Plan(entries, existing).Changes.Select(c => c.ToString().Replace("@example.com", "", StringComparison.Ordinal));
+
+    [Fact]
+    public void A_marriage_is_a_rename_and_the_old_address_an_alias_at_once() =>
+        Steps([Person(1, "ann.jones", "ann.smith", "a1"), Person(2, "new")], Mailbox(1, "ann.smith", "a1")).Should().Equal(
+            "add mailbox new", "rename ann.smith to ann.jones", "add alias ann.smith to ann.jones");
+
+    [Fact]
+    public void Two_people_exchange_their_addresses_and_keep_their_mailboxes() =>
+        Steps([Person(1, "b"), Person(2, "a")], Mailbox(1, "a"), Mailbox(2, "b")).Should().Equal(
+            "rename a to in-transit-1", "rename b to a", "rename in-transit-1 to b");
+
+    [Fact]
+    public void Three_people_pass_their_addresses_on_in_a_ring() =>
+        Steps([Person(1, "b"), Person(2, "c"), Person(3, "a")], Mailbox(1, "a"), Mailbox(2, "b"), Mailbox(3, "c")).Should().Equal(
+            "rename a to in-transit-1", "rename c to a", "rename b to c", "rename in-transit-1 to b");
+
+    [Fact]
+    public void A_chain_of_renames_starts_at_its_free_end() =>
+        Steps([Person(1, "b"), Person(2, "c"), Person(3, "d")], Mailbox(1, "a"), Mailbox(2, "b"), Mailbox(3, "c")).Should().Equal("rename c to d", "rename b to c", "rename a to b");
+
+    [Fact]
+    public void A_primary_and_an_alias_of_one_account_change_places() =>
+        Steps([Person(1, "x", "a")], Mailbox(1, "a", "x")).Should().Equal("rename a to x", "add alias a to x");
+
+    [Fact]
+    public void A_primary_and_an_alias_of_two_accounts_change_places() =>
+        Steps([Person(1, "x"), Person(2, "b", "a")], Mailbox(1, "a"), Mailbox(2, "b", "x")).Should().Equal("remove alias x from b", "rename a to x", "add alias a to b");
+
+    [Fact]
+    public void An_account_in_the_way_is_deleted_before_the_rename() =>
+        Steps([Person(1, "b")], Mailbox(1, "a"), Mailbox(2, "b")).Should().Equal("delete account b", "rename a to b");
+
+    [Fact]
+    public void R14_an_alias_that_moves_moves_in_one_step() =>
+        Steps([Person(1, "a"), Person(2, "b", "x")], Mailbox(1, "a", "x"), Mailbox(2, "b")).Should().Equal("move alias x from a to b");
+
+    [Fact]
+    public void The_name_for_the_time_between_is_nobodys() =>
+        Steps([Person(1, "b"), Person(2, "a"), Person(3, "in-transit-1"), Person(4, "d", "in-transit-2")], Mailbox(1, "a"), Mailbox(2, "b"))
+            .Should().Contain("rename a to in-transit-3");
+
+    [Fact]
+    public void R17_a_rename_counts_in_the_total_only_and_a_move_as_one_removed_and_one_added_alias()
+    {
+        var plan = new SyncPlanner(Options, All).Plan([Person(1, "c", "y"), Person(2, "b", "x")], [Mailbox(1, "a", "x"), Mailbox(2, "b", "y")]);
+
+        plan.Counts.Should().Be(new PlanCounts(0, 0, AliasAdds: 2, AliasDeletes: 2, KindChanges: 0, Renames: 1));
+        plan.Counts.Total.Should().Be(5);
+    }
+
+    [Fact]
+    public void The_plan_tells_which_address_is_undeliverable_the_longest()
+    {
+        var plan = new SyncPlanner(Options, All).Plan([Person(1, "b"), Person(2, "a")], [Mailbox(1, "a"), Mailbox(2, "b")]);
+
+        plan.LongestHandover.Should().NotBeNull();
+        plan.Handovers.Select(h => (h.Address.LocalPart, h.ReleasedBy, h.TakenBy)).Should().Equal(("a", 0, 1), ("b", 1, 2));
+    }
+
+    [Fact]
+    public async Task Applying_an_exchange_again_does_not_exchange_back()
+    {
+        MailAccount[] existing = [Mailbox(1, "a"), Mailbox(2, "b")];
+        var plan = new SyncPlanner(Options, All).Plan([Person(1, "b"), Person(2, "a")], existing);
+        var target = new InMemoryTarget(existing);
+
+        await new PlanApplier(plan, target).ApplyAsync(_ => { }, TestContext.Current.CancellationToken);
+        await new PlanApplier(plan, target).ApplyAsync(_ => { }, TestContext.Current.CancellationToken);
+
+        target.Accounts.Select(a => (a.Primary.LocalPart, a.SourceId)).Should().Equal(("a", Id(2)), ("b", Id(1)));
+    }
+
+    [Fact]
+    public async Task R12_people_keep_their_mailboxes_through_any_plan()
+    {
+        string[] names = ["a", "b", "c", "d", "e", "f", "g", "h"];
+        var random = new Random(20261122);
+        string[][] Deal()
+        {
+            random.Shuffle(names);
+            return [.. names.Take(random.Next(3, 9)).Chunk(random.Next(1, 4))];
+        }
+
+        for (var round = 0; round < 1000; round++)
+        {
+            var people = Enumerable.Range(1, 8).ToArray();
+            random.Shuffle(people);
+            MailAccount[] existing = [.. Deal().Select((addresses, i) => random.Next(5) == 0 ? Given.Account(addresses) : Mailbox(people[i], addresses))];
+            random.Shuffle(people);
+            LdapEntry[] entries = [.. Deal().Select((addresses, i) => Person(people[i], addresses))];
+            var capabilities = (TargetCapabilities)random.Next(8);
+            var planner = new SyncPlanner(Options, capabilities);
+            var plan = planner.Plan(entries, existing);
+            var target = new InMemoryTarget(existing) { Capabilities = capabilities };
+            var steps = string.Join("; ", plan.Changes);
+            Delivery.Follow(plan, existing);
+
+            var applier = new PlanApplier(plan, target);
+            await applier.ApplyAsync(_ => { }, TestContext.Current.CancellationToken);
+
+            applier.Outcomes.Where(o => o.Status != OutcomeStatus.Applied).Should().BeEmpty("each step of {0} is possible when its turn comes", steps);
+            planner.Plan(entries, target.Accounts).Changes.Should().BeEmpty("nothing is left after {0}", steps);
+            if (!capabilities.HasFlag(TargetCapabilities.Rename)) continue;
+            var wanted = entries.Select(entry => entry.Find("entryUUID").Single().Values[0]).Select(id => System.Text.Encoding.ASCII.GetString(id.Span)).ToHashSet();
+            plan.Changes.Where(c => c.Kind == ChangeKind.DeleteAccount && existing.Any(e => e.Primary == c.Account && e.SourceId is { } id && wanted.Contains(id)))
+                .Should().BeEmpty("whoever is still in the directory keeps the mailbox in {0}", steps);
+        }
+    }
+}
