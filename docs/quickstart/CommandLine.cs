@@ -1,3 +1,5 @@
+using LdapSync.Planning;
+
 namespace LdapSync.Quickstart;
 
 /// <summary>What the program is asked to do.</summary>
@@ -7,6 +9,7 @@ internal enum Verb
     Demo,
     Plan,
     Sync,
+    Apply,
     Test,
     History,
 }
@@ -34,11 +37,20 @@ internal sealed class CommandLine
     /// <summary>Keep a plan in the history.</summary>
     public bool Record { get; private set; }
 
+    /// <summary>Where the plan is saved.</summary>
+    public string? Save { get; private set; }
+
+    /// <summary>The saved plan to apply.</summary>
+    public string? SavedPlan { get; private set; }
+
+    /// <summary>The violations of the saved plan that do not count.</summary>
+    public HashSet<ViolationKind> Approved { get; } = [];
+
     /// <summary>The LDIF file that takes the place of the servers.</summary>
     public string? Ldif { get; private set; }
 
     /// <summary>Whether the directory is one or more servers.</summary>
-    public bool ReadsServers => Ldif is null && Verb is (Verb.Plan or Verb.Sync or Verb.Test);
+    public bool ReadsServers => Ldif is null && Verb is (Verb.Plan or Verb.Sync or Verb.Apply or Verb.Test);
 
     /// <summary>The SQLite file. The made-up company has its own: it must never replace the mailboxes of a real one.</summary>
     public string Target => _target ?? (Verb == Verb.Demo ? "company.db" : "mailboxes.db");
@@ -68,13 +80,16 @@ internal sealed class CommandLine
         {
             case "--ldif": Ldif = Once(Ldif, NameAndValue(arguments, ref i)); break;
             case "--target": _target = Once(_target, NameAndValue(arguments, ref i)); break;
+            case "--save": Save = Once(Save, NameAndValue(arguments, ref i)); break;
+            case "--approve": Approve(arguments, ref i); break;
             case "--json" when argument == "--json": Json = true; break;
             case "--verbose" when argument == "--verbose": Verbose = true; break;
             case "--record" when argument == "--record": Record = true; break;
             case "--help" or "-h": Help = true; break;
             case var option when option.StartsWith('-'): throw new UsageException(IsName(option) ? $"There is no option {option}." : $"Argument {i + 1} is no option.");
-            case "plan" or "sync" or "test" or "history" when Verb == Verb.Demo: Verb = Enum.Parse<Verb>(argument, ignoreCase: true); break;
-            default: throw new UsageException($"Argument {i + 1} is not understood: expected one verb, which is plan, sync, test or history, and options.");
+            case "plan" or "sync" or "apply" or "test" or "history" when Verb == Verb.Demo: Verb = Enum.Parse<Verb>(argument, ignoreCase: true); break;
+            case var file when Verb == Verb.Apply && SavedPlan is null: SavedPlan = file; break;
+            default: throw new UsageException($"Argument {i + 1} is not understood: expected one verb, which is plan, sync, apply, test or history, and options.");
         }
     }
 
@@ -83,10 +98,28 @@ internal sealed class CommandLine
 
     private void Check()
     {
-        if (Ldif is not null && Verb is Verb.Demo) throw new UsageException("--ldif needs a verb: plan, sync or test.");
+        if (Ldif is not null && Verb is Verb.Demo) throw new UsageException("--ldif needs a verb: plan, sync, apply or test.");
         if (Ldif is not null && Verb is Verb.History) throw new UsageException("--ldif is not for history, which reads the target file.");
+        if (Save is not null && Verb is not Verb.Plan) throw new UsageException("--save is for plan.");
+        if (Approved.Count > 0 && Verb is not Verb.Apply) throw new UsageException("--approve is for apply, which takes a plan that was saved and looked at.");
+        if (Verb is Verb.Apply && SavedPlan is null) throw new UsageException("apply needs the file that plan --save wrote: apply FILE.");
         if (Record && Verb is not Verb.Plan) throw new UsageException("--record is for plan; a sync is always kept in the history.");
     }
+
+    /// <summary>One or more names, separated by commas or blanks.</summary>
+    private void Approve(string[] arguments, ref int i)
+    {
+        var names = NameAndValue(arguments, ref i).Value;
+        while (i + 1 < arguments.Length && Kind(arguments[i + 1]) is not null) names += $",{arguments[++i]}";
+        foreach (var name in names.Split(','))
+        {
+            Approved.Add(Kind(name) ?? throw new UsageException($"--approve takes the kinds of violations that the plan shows: {string.Join(", ", Enum.GetNames<ViolationKind>())}."));
+        }
+    }
+
+    // By name only: a number would be understood too, and approve what nobody has read.
+    private static ViolationKind? Kind(string name) =>
+        Enum.GetValues<ViolationKind>().Cast<ViolationKind?>().FirstOrDefault(kind => string.Equals($"{kind}", name.Trim(), StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Both <c>--name=value</c> and <c>--name value</c>.</summary>
     private static (string Name, string Value) NameAndValue(string[] arguments, ref int i)

@@ -12,7 +12,7 @@ internal static class ExitCode
     /// <summary>The directory could not be read completely.</summary>
     public const int SourceFailed = 3;
 
-    /// <summary>A limit or guard refuses the plan; nothing was applied.</summary>
+    /// <summary>A limit or guard refuses the plan or withholds a part of it, or the approval of a saved plan is void.</summary>
     public const int Refused = 4;
 
     /// <summary>Some changes, or the target as a whole, failed.</summary>

@@ -12,11 +12,14 @@ internal sealed record KnownSetting(string Path, Type Type)
     {
         var type when type == typeof(bool) => "true or false",
         var type when type == typeof(int) => "a whole number",
+        var type when type == typeof(decimal) => "a number",
         var type when type == typeof(TimeSpan) => "a time such as 00:00:30",
         var type when type.IsEnum => string.Join(" or ", Enum.GetNames(type)),
         var type when type == typeof(DnList) => "a list of distinguished names",
         _ => IsList ? "a list, or one text with commas" : "a text",
     };
+
+    public bool CanBeNull => Nullable.GetUnderlyingType(Type) is not null;
 
     public bool IsList => typeof(ValueList).IsAssignableFrom(Type);
 

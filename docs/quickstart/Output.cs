@@ -9,7 +9,7 @@ namespace LdapSync.Quickstart;
 /// <summary>Results on stdout, as text or as JSON; the progress line, which makes way for them.</summary>
 internal sealed class Output(bool json, bool showsProgress) : IDisposable
 {
-    private static readonly JsonSerializerOptions JsonStyle = new(JsonSerializerDefaults.Web)
+    public static readonly JsonSerializerOptions JsonStyle = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

@@ -40,7 +40,12 @@ catch (SettingsException exception)
 catch (SyncException exception)
 {
     Console.Error.WriteLine(exception.Message);
-    return exception is SourceException ? ExitCode.SourceFailed : ExitCode.ChangesFailed;
+    return exception switch
+    {
+        SourceException => ExitCode.SourceFailed,
+        StalePlanException or ApprovalException => ExitCode.Refused,
+        _ => ExitCode.ChangesFailed,
+    };
 }
 catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or System.Text.Json.JsonException)
 {

@@ -22,7 +22,8 @@ internal sealed class Session(CommandLine commandLine, SyncOptions options, ILog
         {
             Verb.Plan => await PlanAsync(Runner(target), cancellationToken),
             Verb.Test => await TestAsync(Runner(new InMemoryTarget()), cancellationToken),
-            _ => await SyncAsync(Runner(target), cancellationToken),
+            Verb.Apply => await ApplyAsync(Runner(target), cancellationToken),
+            _ => await SyncAsync(Runner(target).RunAsync(cancellationToken)),
         };
     }
 
@@ -43,17 +44,26 @@ internal sealed class Session(CommandLine commandLine, SyncOptions options, ILog
     {
         var plan = await runner.PlanAsync(cancellationToken);
         output.Write(plan);
+        if (commandLine.Save is { } file) SavedPlan.Of(plan, TimeProvider.System.GetUtcNow()).Write(file);
         if (commandLine.Record && (await runner.KeepTestAsync(plan)).NotKeptBecause is { } reason) throw new TargetException(reason);
         return plan.Violations.Count == 0 ? ExitCode.Done : ExitCode.Refused;
     }
 
-    private async Task<int> SyncAsync(SyncRunner runner, CancellationToken cancellationToken)
+    /// <summary>Whoever names the violations of a saved plan approves them.</summary>
+    private async Task<int> ApplyAsync(SyncRunner runner, CancellationToken cancellationToken)
+    {
+        var approval = SavedPlan.Read(commandLine.SavedPlan!).Approve(commandLine.Approved);
+        return await SyncAsync(runner.ApplyApprovedAsync(approval, cancellationToken));
+    }
+
+    private async Task<int> SyncAsync(Task<SyncReport> run)
     {
         try
         {
-            var report = await runner.RunAsync(cancellationToken);
+            var report = await run;
             if (commandLine is { Verb: Verb.Demo, Json: false }) ShowBoth(report);
             else output.Write(report);
+            if (report is { Approval: null, Plan.Withheld.Count: > 0, StoppedBecause: null } && report.Count(OutcomeStatus.Failed) == 0) return ExitCode.Refused;
             return report is { IsComplete: true, LeftToDo: null or 0, NotVerifiedBecause: null } ? ExitCode.Done : ExitCode.ChangesFailed;
         }
         catch (LimitsException refused)

@@ -12,17 +12,20 @@ internal static class Usage
               plan           show what a sync would do; writes nothing
               sync           do it
               test           read the directory and show what is found; needs no target
+              apply FILE     do what a saved plan says, if a sync would do the same now
               history        list the syncs of the target file, newest first
 
               --ldif FILE    read this LDIF file instead of the servers
               --target FILE  the SQLite file with mailboxes and history (default: mailboxes.db)
               --json         JSON on stdout, everything else on stderr
+              --save FILE    plan: save it for apply, which takes it for a day
+              --approve KIND apply: the violations of the saved plan that do not count, such as Shrink AccountDeletes
               --record       plan: keep it in the history as a test
               --verbose      logs on stderr
               --help         this text and the names of all settings
 
             Settings: --LdapSync:Key=value, environment LDAPSYNC_Key=value (: is __), appsettings.json.
-            Exit code: 0 done, 2 bad settings, 3 source failed, 4 refused by limits or guards, 5 some changes failed, 130 cancelled.
+            Exit code: 0 done, 2 bad settings, 3 source failed, 4 refused by limits, guards or approval, 5 some changes failed, 130 cancelled.
             """);
     }
 

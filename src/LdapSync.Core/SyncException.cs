@@ -43,11 +43,44 @@ public sealed class TargetException(string message, Exception? innerException = 
 public sealed class LimitsException : SyncException
 {
     internal LimitsException(SyncReport report)
-        : base($"Nothing was applied. {string.Join(' ', report.Plan.Violations)}") => Report = report;
+        : base($"Nothing was applied. {string.Join(' ', report.Refusals)}") => Report = report;
 
     /// <summary>The refused run, as the history has it.</summary>
     public SyncReport Report { get; }
 
     /// <summary>The plan with its violations.</summary>
     public SyncPlan Plan => Report.Plan;
+}
+
+/// <summary>What was approved is not what would be done now, so nothing was applied: look at the new plan, and approve that.</summary>
+public sealed class StalePlanException : SyncException
+{
+    internal StalePlanException(SyncPlan plan, PlanApproval approval)
+        : base(
+            "Nothing was applied: directory, target or settings have changed since the plan was approved. "
+            + $"Approved: {approval.Changes switch { null => approval.Fingerprint, "" => "nothing", var changes => changes }}. "
+            + $"Planned now: {Now(plan, approval)}. Look at the new plan, and approve that.") =>
+        (Plan, Approval) = (plan, approval);
+
+    /// <summary>The plan as it is now.</summary>
+    public SyncPlan Plan { get; }
+
+    /// <summary>The approval of another one.</summary>
+    public PlanApproval Approval { get; }
+
+    private static string Now(SyncPlan plan, PlanApproval approval) =>
+        plan.IsEmpty ? "nothing"
+        : approval.Changes is null ? plan.Fingerprint
+        : approval.Changes == plan.ChangesInWords ? $"{plan.ChangesInWords}, but others, or under other settings"
+        : plan.ChangesInWords;
+}
+
+/// <summary>The approval itself is void, expired or used before, so nothing was applied: approve the plan anew.</summary>
+public sealed class ApprovalException : SyncException
+{
+    internal ApprovalException(PlanApproval approval, string found)
+        : base($"Nothing was applied: {found} Approve the plan anew.") => Approval = approval;
+
+    /// <summary>The approval.</summary>
+    public PlanApproval Approval { get; }
 }

@@ -76,6 +76,12 @@ public sealed class SyncOptions
     /// <summary>How much one sync may change. Default: no limit.</summary>
     public LimitOptions Limits { get; set => field = value ?? new(); } = new();
 
+    /// <summary>What is refused although no limit is set. Default: see there.</summary>
+    public GuardOptions Guards { get; set => field = value ?? new(); } = new();
+
+    /// <summary>What becomes of a plan that breaks a limit or guard. Default: <see cref="OnViolation.ApplyNothing"/>.</summary>
+    public OnViolation OnViolation { get; set; }
+
     /// <summary>Lets a directory that yields no account empty the target. Default: false, the sync is refused.</summary>
     public bool AllowEmptyDirectory { get; set; }
 
@@ -98,6 +104,7 @@ public sealed class SyncOptions
         copy.Exclusions = [.. Exclusions];
         copy.Domains = [.. Domains];
         copy.Limits = Limits.Copy();
+        copy.Guards = Guards.Copy();
         return copy;
     }
 }
@@ -140,7 +147,18 @@ public sealed class LimitOptions
     /// <summary>All changes together.</summary>
     public int? Total { get; set; }
 
-    internal LimitOptions Copy() => (LimitOptions)MemberwiseClone();
+    /// <summary>The same limits as shares of what exists; where both are set, the stricter holds.</summary>
+    public PercentLimitOptions Percent { get; set => field = value ?? new(); } = new();
+
+    /// <summary>How many accounts or aliases must exist before a limit in percent holds: a share of few is no limit but chance. Default: 20.</summary>
+    public int PercentFloor { get; set; } = 20;
+
+    internal LimitOptions Copy()
+    {
+        var copy = (LimitOptions)MemberwiseClone();
+        copy.Percent = Percent.Copy();
+        return copy;
+    }
 }
 
 /// <summary>When a sync runs by itself.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LdapSync.Directories;
 using LdapSync.Planning;
 using Microsoft.Extensions.Options;
@@ -11,6 +12,7 @@ namespace LdapSync;
 public sealed class SyncOptionsValidator : IValidateOptions<SyncOptions>
 {
     private const int MostSyncsPerDay = 4;
+    private const int MostPercent = 1000; // adds may well be more than there is
 
     /// <inheritdoc/>
     public ValidateOptionsResult Validate(string? name, SyncOptions options)
@@ -82,7 +84,30 @@ public sealed class SyncOptionsValidator : IValidateOptions<SyncOptions>
         {
             if (value < 0) yield return Fault($"Limits:{name}", value, "a limit is 0 or more; leave it out for no limit");
         }
+        foreach (var fault in ShareFaults(options.Limits.Percent, options)) yield return fault;
     }
+
+    private static IEnumerable<string> ShareFaults(PercentLimitOptions percent, SyncOptions options)
+    {
+        (string Name, decimal? Value)[] limits =
+        [
+            (nameof(percent.AccountAdds), percent.AccountAdds),
+            (nameof(percent.AccountDeletes), percent.AccountDeletes),
+            (nameof(percent.AliasAdds), percent.AliasAdds),
+            (nameof(percent.AliasDeletes), percent.AliasDeletes),
+            (nameof(percent.Total), percent.Total),
+        ];
+        foreach (var (name, value) in limits)
+        {
+            if (value is < 0 or > MostPercent) yield return Fault($"Limits:Percent:{name}", Number(value), "a limit in percent is a number from 0 to 1000; leave it out for no limit");
+        }
+        if (options.Limits.PercentFloor < 0) yield return Fault("Limits:PercentFloor", options.Limits.PercentFloor, "it is a number of accounts or aliases, 0 or more");
+        if (options.Guards.MaxDeletePercent is < 0 or > 100) yield return Fault("Guards:MaxDeletePercent", Number(options.Guards.MaxDeletePercent), "it is a number from 0 to 100; null switches the guard off");
+        if (options.Guards.MinAccounts < 0) yield return Fault("Guards:MinAccounts", options.Guards.MinAccounts, "it is a number of accounts, 0 or more");
+        if (!Enum.IsDefined(options.OnViolation)) yield return Fault("OnViolation", options.OnViolation, "it is ApplyNothing or AddsOnly");
+    }
+
+    private static string? Number(decimal? value) => value?.ToString(CultureInfo.InvariantCulture);
 
     private static IEnumerable<string> ScheduleFaults(SyncOptions options)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LdapSync.Directories;
 using LdapSync.Mapping;
 using LdapSync.Planning;
@@ -15,6 +16,7 @@ namespace LdapSync;
 /// <item><see cref="PlanAsync"/> reads and decides; it writes nothing. This is the dry run.</item>
 /// <item><see cref="ApplyAsync"/> applies one plan, unless a limit or guard forbids it.</item>
 /// <item><see cref="RunAsync"/> does both.</item>
+/// <item><see cref="ApplyApprovedAsync"/> applies a plan that breaks limits or guards, and that somebody has approved.</item>
 /// </list>
 /// One run at a time per instance.
 /// </summary>
@@ -73,7 +75,27 @@ public sealed class SyncRunner
     public Task<SyncReport> ApplyAsync(SyncPlan plan, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        return CarryOutAsync(plan, Clock.GetUtcNow(), cancellationToken);
+        return CarryOutAsync(plan, approval: null, Clock.GetUtcNow(), cancellationToken);
+    }
+
+    /// <summary>
+    /// Plans anew, and applies the plan as a whole when it is the one that was approved. An approval is used up once its plan begins to be applied; that takes a
+    /// <see cref="History"/> that remembers it. Without one, an approval can be used again until it expires, whenever the very same plan comes up again.
+    /// </summary>
+    /// <exception cref="StalePlanException">The plan is another one now; nothing was applied.</exception>
+    /// <exception cref="ApprovalException">The approval has expired or was used before; nothing was applied.</exception>
+    /// <exception cref="LimitsException">The plan breaks something that the approval does not lift; nothing was applied.</exception>
+    /// <exception cref="TargetException">The history cannot note the use; nothing was applied.</exception>
+    /// <exception cref="SyncCanceledException">Cancelled between two batches; the report tells what was done.</exception>
+    public async Task<SyncReport> ApplyApprovedAsync(PlanApproval approval, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(approval);
+        var started = Clock.GetUtcNow();
+        ThrowIfExpired(approval);
+        var plan = await PlanAsync(cancellationToken).ConfigureAwait(false);
+        if (plan.Fingerprint != approval.Fingerprint) throw Refused(approval, new StalePlanException(plan, approval));
+        ThrowIfExpired(approval); // reading takes its time
+        return await CarryOutAsync(plan, approval, started, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Plans and applies; the exceptions are those of <see cref="PlanAsync"/> and <see cref="ApplyAsync"/>.</summary>
@@ -81,7 +103,7 @@ public sealed class SyncRunner
     {
         var started = Clock.GetUtcNow();
         var plan = await PlanAsync(cancellationToken).ConfigureAwait(false);
-        return await CarryOutAsync(plan, started, cancellationToken).ConfigureAwait(false);
+        return await CarryOutAsync(plan, approval: null, started, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Adds a plan to the history as a test, for a host that keeps its dry runs too; nothing is applied.</summary>
@@ -91,28 +113,44 @@ public sealed class SyncRunner
         return KeepAsync(MakeReport(plan, [], Clock.GetUtcNow()) with { IsTest = true });
     }
 
-    private async Task<SyncReport> CarryOutAsync(SyncPlan plan, DateTimeOffset started, CancellationToken cancellationToken)
+    private async Task<SyncReport> CarryOutAsync(SyncPlan plan, PlanApproval? approval, DateTimeOffset started, CancellationToken cancellationToken)
     {
-        if (plan.Violations.Count > 0)
+        var refusal = MakeReport(plan, [], started) with { Approval = approval };
+        if (refusal.IsRefused) throw new LimitsException(await KeepAsync(refusal).ConfigureAwait(false));
+        // Before anything is written: an approval whose use cannot be noted might be used again.
+        if (approval is not null && History is not null && !await History.TryUseApprovalAsync(approval, cancellationToken).ConfigureAwait(false))
         {
-            throw new LimitsException(await KeepAsync(MakeReport(plan, [], started)).ConfigureAwait(false));
+            throw Refused(approval, new ApprovalException(approval, "the approval was used before."));
         }
-        var applier = new PlanApplier(plan, _target);
+        var applier = new PlanApplier(plan, _target, isApproved: approval is not null);
         try
         {
             await applier.ApplyAsync(done => Report(SyncStage.Applying, done, plan.Changes.Count), cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            var partial = MakeReport(plan, applier.Outcomes, started) with { StoppedBecause = "It was cancelled." };
+            var partial = MakeReport(plan, applier.Outcomes, started) with { Approval = approval, StoppedBecause = "It was cancelled." };
             Log.Cancelled(_logger, plan.Fingerprint, partial.Count(OutcomeStatus.Applied));
             throw new SyncCanceledException(await KeepAsync(partial).ConfigureAwait(false), cancellationToken);
         }
-        var report = MakeReport(plan, applier.Outcomes, started) with { StoppedBecause = applier.StoppedBecause };
+        var report = MakeReport(plan, applier.Outcomes, started) with { Approval = approval, StoppedBecause = applier.StoppedBecause };
         LogOutcome(report);
         if (_verify && report.IsComplete && !plan.IsEmpty) report = await VerifyAsync(report, cancellationToken).ConfigureAwait(false);
         report = await KeepAsync(report).ConfigureAwait(false);
         return report.NotVerifiedBecause is not null && cancellationToken.IsCancellationRequested ? throw new SyncCanceledException(report, cancellationToken) : report;
+    }
+
+    private void ThrowIfExpired(PlanApproval approval)
+    {
+        if (Clock.GetUtcNow() < approval.Expires) return;
+        var found = string.Create(CultureInfo.InvariantCulture, $"the approval expired at {approval.Expires:yyyy-MM-dd HH:mm:ss}Z.");
+        throw Refused(approval, new ApprovalException(approval, found));
+    }
+
+    private SyncException Refused(PlanApproval approval, SyncException because)
+    {
+        Log.ApprovalRefused(_logger, approval.By, approval.Fingerprint, because.Message);
+        return because;
     }
 
     /// <summary>R24: after a run that applied everything, planning again finds nothing to do. What was applied is reported even when this cannot be found out.</summary>

@@ -19,7 +19,7 @@ internal sealed class SqliteFile(string path, int patience = 10)
     {
         if (!Exists()) return null;
         // Not ReadOnly: a read-only connection could not clear up after a writer that was killed. SQLite falls back to it for a file that is write-protected.
-        return Open(SqliteOpenMode.ReadWrite, connection => SqliteSchema.IsPresent(connection, Path));
+        return Open(SqliteOpenMode.ReadWrite, connection => SqliteSchema.VersionOf(connection, Path) > 0);
     }
 
     /// <summary>A connection to write to; the file and its tables are made where they are missing.</summary>
@@ -29,7 +29,7 @@ internal sealed class SqliteFile(string path, int patience = 10)
         Exists(); // For what it refuses; SQLite makes what is missing.
         return Open(SqliteOpenMode.ReadWriteCreate, connection =>
         {
-            if (!SqliteSchema.IsPresent(connection, Path)) SqliteSchema.Create(connection, Path);
+            if (SqliteSchema.VersionOf(connection, Path) < SqliteSchema.Version) SqliteSchema.Complete(connection, Path);
             return true;
         })!;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using LdapSync.Planning;
 using LdapSync.Reporting;
 using Microsoft.Data.Sqlite;
 
@@ -36,6 +37,28 @@ public sealed class SqliteHistory : ISyncHistory
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
         return Task.Run<IReadOnlyList<SyncRecord>>(() => List(most, cancellationToken), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>One statement; on the disk when it returns.</remarks>
+    public Task<bool> TryUseApprovalAsync(PlanApproval approval, CancellationToken cancellationToken = default) =>
+        Task.Run(() => TryUse(approval), cancellationToken);
+
+    private bool TryUse(PlanApproval approval)
+    {
+        using var connection = _file.OpenToWrite();
+        try
+        {
+            using var insert = connection.CreateCommand();
+            insert.CommandText = "INSERT INTO used_approval (checksum, approval) VALUES ($checksum, $approval) ON CONFLICT DO NOTHING";
+            insert.Parameters.AddWithValue("$checksum", approval.Checksum);
+            insert.Parameters.AddWithValue("$approval", approval.ToJson());
+            return insert.ExecuteNonQuery() == 1;
+        }
+        catch (SqliteException e)
+        {
+            throw _file.Failure(e);
+        }
     }
 
     private void Append(SyncRecord record)

@@ -8,12 +8,12 @@ internal static class SqliteSchema
     /// <summary>The mark in the file's header (<c>LDSY</c>) by which the database of another program is told from ours.</summary>
     public const int ApplicationId = 0x4C445359;
 
-    /// <summary>The version this code reads and writes.</summary>
-    public const int Version = 1;
+    /// <summary>The version this code writes. It reads older ones as they are, and brings them to this one before it writes.</summary>
+    public static int Version => Steps.Length;
 
     // One table of addresses, whose key is the canonical form, is what makes an address unique over accounts and aliases: by the database, not by our care.
     // The ids of accounts are never used again (AUTOINCREMENT), so that a mailbox filed under an id elsewhere cannot pass to another account.
-    private const string Tables = """
+    private const string AccountsAndHistory = """
         CREATE TABLE account (
             id        INTEGER PRIMARY KEY AUTOINCREMENT,
             kind      TEXT NOT NULL CHECK (kind IN ('mailbox', 'distribution list')),
@@ -53,9 +53,19 @@ internal static class SqliteSchema
             ORDER BY alias.canonical;
         """;
 
-    /// <summary>True when the file holds our tables, false when it holds nothing at all; anything else is refused. Reads only.</summary>
-    /// <exception cref="TargetException">It belongs to another program, or to another version of this one.</exception>
-    public static bool IsPresent(SqliteConnection connection, string path, SqliteTransaction? transaction = null)
+    private const string UsedApprovals = """
+        CREATE TABLE used_approval (
+            checksum TEXT PRIMARY KEY,
+            approval TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        """;
+
+    // What brings a file from one version to the next, from an empty one on; a step that was released is never changed.
+    private static readonly string[] Steps = [AccountsAndHistory, UsedApprovals];
+
+    /// <summary>The version of the file, 0 when it holds nothing at all; anything that is not ours is refused. Reads only.</summary>
+    /// <exception cref="TargetException">It belongs to another program, or to a newer version of this one.</exception>
+    public static int VersionOf(SqliteConnection connection, string path, SqliteTransaction? transaction = null)
     {
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
@@ -67,24 +77,25 @@ internal static class SqliteSchema
         row.Read();
         var (application, version, objects) = (row.GetInt32(0), row.GetInt32(1), row.GetInt64(2));
 
-        if (application == 0 && version == 0 && objects == 0) return false;
-        if (application == ApplicationId && version == Version) return true;
+        if (application == 0 && version == 0 && objects == 0) return 0;
+        if (application == ApplicationId && version >= 1 && version <= Version) return version;
         var (found, remedy) = application != ApplicationId
             ? ("it is the database of another program", "Name a file of LdapSync's, or one that does not exist yet")
             : version > Version
                 ? ($"it was written by a newer LdapSync (schema {version}; this one knows {Version})", "Update LdapSync, or name another file")
-                : ($"it has schema {version}, which no LdapSync has written (expected {Version})", "Restore it from a backup, or name another file");
+                : ($"it has schema {version}, which no LdapSync has written (expected 1 to {Version})", "Restore it from a backup, or name another file");
         throw new TargetException($"'{path}' cannot be used: {found}; nothing in it was changed. {remedy}.");
     }
 
-    /// <summary>Makes the tables unless they are there; two processes may try at once.</summary>
-    public static void Create(SqliteConnection connection, string path)
+    /// <summary>Makes the tables that are missing; two processes may try at once.</summary>
+    public static void Complete(SqliteConnection connection, string path)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
-        if (IsPresent(connection, path, transaction)) return;
+        var version = VersionOf(connection, path, transaction);
+        if (version == Version) return;
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
-        command.CommandText = $"{Tables} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};";
+        command.CommandText = $"{string.Join('\n', Steps[version..])} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};";
         command.ExecuteNonQuery();
         transaction.Commit();
     }

@@ -28,7 +28,9 @@ public class SyncOptionsTests
               "AllowClearTextPassword": true, "CaFile": "ca.pem", "ConnectTimeout": "00:00:02", "AnswerTimeout": "00:01:00",
               "BaseDns": ["ou=a,dc=example,dc=com", "ou=b,dc=example,dc=com"], "SearchFilter": "(mail=*)", "EmailAttribute": "mail", "AliasAttributes": ["a1", "a2"],
               "DistributionListAttribute": "objectClass", "DistributionListValue": "Group", "Exclusions": ["svc-*", "x@example.com"], "ExclusionMode": "Block",
-              "Domains": ["example.com"], "Limits": { "AccountAdds": 1, "AccountDeletes": 2, "AliasAdds": 3, "AliasDeletes": 4, "Total": 5 },
+              "Domains": ["example.com"], "Limits": { "AccountAdds": 1, "AccountDeletes": 2, "AliasAdds": 3, "AliasDeletes": 4, "Total": 5,
+                "Percent": { "AccountAdds": 1.5, "AccountDeletes": 2, "AliasAdds": 3, "AliasDeletes": 4, "Total": 5 }, "PercentFloor": 6 },
+              "Guards": { "MaxDeletePercent": 33.3, "MinAccounts": 7 }, "OnViolation": "AddsOnly",
               "AllowEmptyDirectory": true, "Provisional": "Delete", "Verify": true,
               "AutoSync": { "Enabled": true, "TimesPerDay": 4 }, "Notifications": { "Enabled": true, "Recipients": ["ops@example.com"] } } }
             """;
@@ -55,7 +57,18 @@ public class SyncOptionsTests
             Exclusions = ["svc-*", "x@example.com"],
             ExclusionMode = ExclusionMode.Block,
             Domains = ["example.com"],
-            Limits = new() { AccountAdds = 1, AccountDeletes = 2, AliasAdds = 3, AliasDeletes = 4, Total = 5 },
+            Limits = new()
+            {
+                AccountAdds = 1,
+                AccountDeletes = 2,
+                AliasAdds = 3,
+                AliasDeletes = 4,
+                Total = 5,
+                Percent = new() { AccountAdds = 1.5m, AccountDeletes = 2, AliasAdds = 3, AliasDeletes = 4, Total = 5 },
+                PercentFloor = 6,
+            },
+            Guards = new() { MaxDeletePercent = 33.3m, MinAccounts = 7 },
+            OnViolation = OnViolation.AddsOnly,
             AllowEmptyDirectory = true,
             Provisional = ProvisionalAccounts.Delete,
             Verify = true,
@@ -92,6 +105,8 @@ public class SyncOptionsTests
         Faults(options).Should().BeEmpty();
         (options.UseSsl, options.Port, options.AutoSync.Enabled, options.AutoSync.TimesPerDay, options.Notifications.Enabled).Should().Be((false, null, false, 1, false));
         options.Limits.Should().BeEquivalentTo(new { AccountAdds = (int?)null, AccountDeletes = (int?)null, AliasAdds = (int?)null, AliasDeletes = (int?)null, Total = (int?)null });
+        options.Limits.Percent.Should().BeEquivalentTo(new PercentLimitOptions());
+        (options.Limits.PercentFloor, options.Guards.MaxDeletePercent, options.Guards.MinAccounts, options.OnViolation).Should().Be((20, 50m, 20, OnViolation.ApplyNothing));
         options.AllowClearTextPassword.Should().BeFalse();
     }
 
@@ -161,6 +176,31 @@ public class SyncOptionsTests
         Faults(new SyncOptions { Limits = new() { AliasDeletes = 0 } }).Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData("Percent:AccountAdds", "-1")]
+    [InlineData("Percent:AccountDeletes", "1000.5")]
+    [InlineData("Percent:AliasAdds", "-0.1")]
+    [InlineData("Percent:AliasDeletes", "1001")]
+    [InlineData("Percent:Total", "-5")]
+    [InlineData("PercentFloor", "-1")]
+    public void R18_a_share_that_is_none_is_refused(string setting, string value) => Fault(Bind(($"Limits:{setting}", value))).Should().Contain($"LdapSync:Limits:{setting} is '{value}'");
+
+    [Theory]
+    [InlineData("MaxDeletePercent", "101")]
+    [InlineData("MaxDeletePercent", "-1")]
+    [InlineData("MinAccounts", "-1")]
+    public void R20_a_guard_that_is_none_is_refused(string setting, string value) => Fault(Bind(($"Guards:{setting}", value))).Should().Contain($"LdapSync:Guards:{setting} is '{value}'");
+
+    [Fact]
+    public void R20_null_or_nothing_switches_the_guard_off()
+    {
+        Bind(new ConfigurationBuilder().AddJsonStream(new MemoryStream("""{ "LdapSync": { "Guards": { "MaxDeletePercent": null } } }"""u8.ToArray()))).Guards.MaxDeletePercent.Should().BeNull();
+        Bind(("Guards:MaxDeletePercent", "")).Guards.MaxDeletePercent.Should().BeNull();
+    }
+
+    [Fact]
+    public void R19_a_response_that_is_none_is_refused() => Fault(new SyncOptions { OnViolation = (OnViolation)7 }).Should().Contain("LdapSync:OnViolation is '7'");
+
     [Fact]
     public void A_bad_recipient_is_shown_with_the_reason() =>
         Fault(new SyncOptions { Notifications = new() { Recipients = ["ops@example.com, nobody"] } }).Should().Contain("Recipients:1 is 'nobody'").And.Contain("no @");
@@ -171,10 +211,10 @@ public class SyncOptionsTests
     [Fact]
     public void Null_means_the_default()
     {
-        const string Json = """{ "LdapSync": { "Servers": null, "BaseDns": null, "Domains": null, "Exclusions": null, "AliasAttributes": null, "Limits": null, "AutoSync": null, "Notifications": null } }""";
+        const string Json = """{ "LdapSync": { "Servers": null, "BaseDns": null, "Domains": null, "Exclusions": null, "AliasAttributes": null, "Limits": null, "Guards": null, "AutoSync": null, "Notifications": null } }""";
 
         Bind(new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(Json)))).Should().BeEquivalentTo(new SyncOptions());
-        Faults(new SyncOptions { BaseDns = null!, Limits = null!, Notifications = null! }).Should().BeEmpty();
+        Faults(new SyncOptions { BaseDns = null!, Limits = new() { Percent = null! }, Guards = null!, Notifications = null! }).Should().BeEmpty();
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using LdapSync.Directories;
+using LdapSync.Planning;
 using LdapSync.Reporting;
 using LdapSync.Targets;
 using Microsoft.Extensions.Logging;
@@ -270,6 +271,8 @@ public class SyncRunnerTests
 
         public Task<IReadOnlyList<SyncRecord>> ListAsync(int most = 20, CancellationToken cancellationToken = default) =>
             Task.FromResult<IReadOnlyList<SyncRecord>>([.. Records.AsEnumerable().Reverse().Take(most)]);
+
+        public Task<bool> TryUseApprovalAsync(PlanApproval approval, CancellationToken cancellationToken = default) => throw new NotSupportedException();
     }
 
     // Progress<T> posts to another thread; a test wants to see each report when it is made.

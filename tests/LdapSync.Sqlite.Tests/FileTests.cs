@@ -105,8 +105,25 @@ public sealed class FileTests : SqliteTest
     public async Task A_newer_version_is_refused_and_kept()
     {
         await ApplyAsync(Add("ann"));
-        Sql(FilePath, "PRAGMA user_version = 2");
-        await ShouldRefuseAsync("newer LdapSync (schema 2; this one knows 1)", "Update LdapSync");
+        Sql(FilePath, "PRAGMA user_version = 1000");
+        await ShouldRefuseAsync($"newer LdapSync (schema 1000; this one knows {SqliteSchema.Version})", "Update LdapSync");
+    }
+
+    [Fact]
+    public async Task An_older_version_is_read_as_it_is_and_brought_up_to_date_by_the_first_write()
+    {
+        await ApplyAsync(Add("ann"));
+        var today = Sql(FilePath, "SELECT group_concat(sql, ';' ORDER BY name) FROM sqlite_schema");
+        Sql(FilePath, "DROP TABLE used_approval; PRAGMA user_version = 1");
+
+        (await ReadAsync()).Should().ContainSingle();
+        Sql(FilePath, "PRAGMA user_version").Should().Be(1L, "reading writes nothing");
+
+        await ApplyAsync(Add("bob"));
+
+        (await ReadAsync()).Should().HaveCount(2);
+        Sql(FilePath, "PRAGMA user_version").Should().Be((long)SqliteSchema.Version);
+        Sql(FilePath, "SELECT group_concat(sql, ';' ORDER BY name) FROM sqlite_schema").Should().Be(today);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using LdapSync.Planning;
 using LdapSync.Reporting;
 
 namespace LdapSync.Sqlite;
@@ -113,6 +114,19 @@ public sealed class HistoryTests : SqliteTest
         var list = () => History.ListAsync(cancellationToken: Cancellation);
 
         (await list.Should().ThrowAsync<TargetException>()).Which.Message.Should().Contain(FilePath).And.Contain("'yesterday'");
+    }
+
+    [Fact]
+    public async Task R21_an_approval_is_used_once_even_by_many_at_once()
+    {
+        var approval = PlanApproval.Of("abc", [ViolationKind.Shrink], "ann", Noon);
+
+        var uses = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => History.TryUseApprovalAsync(approval, Cancellation)));
+
+        uses.Count(used => used).Should().Be(1);
+        (await History.TryUseApprovalAsync(PlanApproval.Parse(approval.ToJson()), Cancellation)).Should().BeFalse("it is the same approval");
+        (await History.TryUseApprovalAsync(PlanApproval.Of("abc", [ViolationKind.Shrink], "bob", Noon), Cancellation)).Should().BeTrue("it is another one");
+        Sql(FilePath, "SELECT approval FROM used_approval WHERE approval LIKE '%ann%'").Should().Be(approval.ToJson(), "who approved what can be looked up");
     }
 
     [Fact]

@@ -58,6 +58,15 @@ internal sealed class PlanFingerprint : IDisposable
         Add(options.Limits.AliasAdds);
         Add(options.Limits.AliasDeletes);
         Add(options.Limits.Total);
+        Add(options.Limits.Percent.AccountAdds);
+        Add(options.Limits.Percent.AccountDeletes);
+        Add(options.Limits.Percent.AliasAdds);
+        Add(options.Limits.Percent.AliasDeletes);
+        Add(options.Limits.Percent.Total);
+        Add(options.Limits.PercentFloor);
+        Add(options.Guards.MaxDeletePercent);
+        Add(options.Guards.MinAccounts);
+        Add((int)options.OnViolation);
         Add(options.AllowEmptyDirectory ? 1 : 0);
         Add((int)options.Provisional);
     }
@@ -67,6 +76,9 @@ internal sealed class PlanFingerprint : IDisposable
         Add(values.Count);
         foreach (var value in values) Add(value);
     }
+
+    // Without trailing zeros: 50 and 50.0 are one number.
+    private void Add(decimal? number) => Add(number?.ToString("G29", CultureInfo.InvariantCulture));
 
     private void Add(int? number) => Add(number?.ToString(CultureInfo.InvariantCulture));
 

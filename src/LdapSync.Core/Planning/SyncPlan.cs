@@ -18,8 +18,17 @@ public sealed class SyncPlan
     /// <summary>The changes counted as the limits count them.</summary>
     public required PlanCounts Counts { get; init; }
 
-    /// <summary>The limits and guards it breaks; none means that it may be applied.</summary>
+    /// <summary>The limits and guards it breaks; none means that all of it may be applied.</summary>
     public required IReadOnlyList<LimitViolation> Violations { get; init; }
+
+    /// <summary>Nothing of it may be applied, unless an approval lifts every violation.</summary>
+    public required bool IsRefused { get; init; }
+
+    /// <summary>
+    /// The changes that are not applied because of the violations, in the order of <see cref="Changes"/>, which has them too. Only with
+    /// <see cref="OnViolation.AddsOnly"/>; empty when all is applied, and when all is refused.
+    /// </summary>
+    public required IReadOnlyList<WithheldChange> Withheld { get; init; }
 
     /// <summary>Addresses that pass from one account to another, in the order of the changes.</summary>
     public required IReadOnlyList<Handover> Handovers { get; init; }
@@ -72,8 +81,11 @@ public sealed class SyncPlan
     /// <summary>The result in one line.</summary>
     public override string ToString() => this switch
     {
-        { Violations.Count: > 0 } => $"Refused: {string.Join(' ', Violations)}",
+        { IsRefused: true } => $"Refused: {string.Join(' ', Violations)}",
         { IsEmpty: true } => "Nothing to do: the target has what the directory asks for.",
-        _ => $"{InWords.Count(Changes.Count, "change")} planned: {InWords.Changes(Counts, "to add", "to delete", "to change in kind", "to rename")}.",
+        _ => $"{InWords.Count(Changes.Count, "change")} planned: {ChangesInWords}.{(Withheld.Count == 0 ? "" : $" {Withheld.Count} of them withheld: {string.Join(' ', Violations)}")}",
     };
+
+    /// <summary>The counts, such as <c>3 accounts to add, 1 account to delete</c>; empty when nothing is to do.</summary>
+    public string ChangesInWords => InWords.Changes(Counts, "to add", "to delete", "to change in kind", "to rename");
 }

@@ -54,12 +54,16 @@ public sealed class SyncPlanner
         var diff = AccountDiff.Compare(settled, matches, Carried(directory, wanted, owners), _capabilities, _options.Provisional);
         var order = ChangeOrder.Of(diff.Changes, present.Accounts, _capabilities, address => current.ContainsKey(address) || owners.IsClaimed(address));
         var counts = PlanCounts.Of(order.Changes);
+        var violations = LimitCheck.Violations(counts, settled.Count, present.Accounts, _options);
+        var isRefused = _options.OnViolation == OnViolation.AddsOnly ? violations.Any(violation => !violation.ConcernsDeletes) : violations.Count > 0;
 
         return new SyncPlan
         {
             Changes = order.Changes,
             Counts = counts,
-            Violations = LimitCheck.Violations(counts, settled.Count, _options),
+            Violations = violations,
+            IsRefused = isRefused,
+            Withheld = isRefused || violations.Count == 0 ? [] : WithheldChange.Of(order.Changes, order.Handovers, violations),
             Handovers = order.Handovers,
             LostRenames = Sorted(matches.LostRenames, r => r.From, r => r.Dn),
             Kept = Sorted(diff.Kept, k => k.Account, k => k.Dn),

@@ -1,3 +1,5 @@
+using LdapSync.Planning;
+
 namespace LdapSync.Reporting;
 
 /// <summary>Where the records of past syncs are kept.</summary>
@@ -11,6 +13,11 @@ public interface ISyncHistory
     /// <param name="most">How many at the most; at least 1.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     Task<IReadOnlyList<SyncRecord>> ListAsync(int most = 20, CancellationToken cancellationToken = default);
+
+    /// <summary>Notes, before a plan is applied under it, that an approval is used; its name is <see cref="PlanApproval.Checksum"/>. Of several callers at once one succeeds.</summary>
+    /// <returns>False when it was used before.</returns>
+    /// <exception cref="TargetException">It could not be stored.</exception>
+    Task<bool> TryUseApprovalAsync(PlanApproval approval, CancellationToken cancellationToken = default);
 }
 
 /// <summary>One line of the history.</summary>

@@ -56,6 +56,7 @@ internal sealed record ReportDocument(
     int? LeftToDo,
     string? NotVerifiedBecause,
     string? NotKeptBecause,
+    ApprovalDocument? Approval,
     PlanDocument Plan)
 {
     public static ReportDocument Of(SyncReport report) => new(
@@ -75,6 +76,7 @@ internal sealed record ReportDocument(
         report.LeftToDo,
         report.NotVerifiedBecause,
         report.NotKeptBecause,
+        report.Approval?.ToDocument(),
         PlanDocument.Of(report.Plan, report.Outcomes));
 }
 
@@ -86,6 +88,7 @@ internal sealed record PlanDocument(
     int WantedAccounts,
     int ExistingAccounts,
     IReadOnlyList<ViolationDocument> Violations,
+    IReadOnlyList<WithheldDocument> Withheld,
     IEnumerable<ChangeDocument> Changes,
     IReadOnlyList<HandoverDocument> Handovers,
     IReadOnlyList<LostRenameDocument> LostRenames,
@@ -105,7 +108,8 @@ internal sealed record PlanDocument(
         plan.Entries,
         plan.WantedAccounts,
         plan.ExistingAccounts,
-        [.. plan.Violations.Select(v => new ViolationDocument(v.Kind, v.Allowed, v.Planned, v.ToString()))],
+        [.. plan.Violations.Select(v => new ViolationDocument(v.Kind, v.Allowed, v.Planned, v.Percent, v.Population, v.ToString()))],
+        [.. plan.Withheld.Select(w => new WithheldDocument(w.Position, w.Reason))],
         plan.Changes.Select((change, i) => ChangeDocument.Of(change, outcomes is { Count: > 0 } ? outcomes[i] : null)),
         [.. plan.Handovers.Select(h => new HandoverDocument($"{h.Address}", $"{h.From}", $"{h.To}", h.ReleasedBy, h.TakenBy))],
         [.. plan.LostRenames.Select(r => new LostRenameDocument($"{r.From}", $"{r.To}", r.Dn))],
@@ -126,7 +130,9 @@ internal sealed record ChangeDocument(
         new(change.Kind, $"{change.Account}", change.NewAddress?.ToString(), change.From?.ToString(), change.Alias?.ToString(), change.AccountKind, change.SourceId, outcome?.Status, outcome?.Reason);
 }
 
-internal sealed record ViolationDocument(ViolationKind Kind, int Allowed, int Planned, string Message);
+internal sealed record ViolationDocument(ViolationKind Kind, int Allowed, int Planned, decimal? Percent, int? Population, string Message);
+
+internal sealed record WithheldDocument(int Position, string Reason);
 
 internal sealed record HandoverDocument(string Address, string From, string To, int ReleasedBy, int TakenBy);
 

@@ -43,8 +43,14 @@ public sealed record SyncReport
     /// <summary>Why the history does not have this report; null when it has, or when there is no history.</summary>
     public string? NotKeptBecause { get; init; }
 
+    /// <summary>The approval under which the plan was to be applied; null when there was none.</summary>
+    public PlanApproval? Approval { get; init; }
+
     /// <summary>The plan broke limits or guards, so nothing was applied.</summary>
-    public bool IsRefused => Plan.Violations.Count > 0;
+    public bool IsRefused => Approval is null ? Plan.IsRefused : Refusals.Any();
+
+    /// <summary>The violations that no approval lifts. An approved plan is applied as a whole or not at all.</summary>
+    internal IEnumerable<LimitViolation> Refusals => Plan.Violations.Where(violation => Approval?.Lift(violation) != true);
 
     /// <summary>Everything that was planned is at the target.</summary>
     public bool IsComplete => !IsTest && !IsRefused && Count(OutcomeStatus.Applied) == Plan.Changes.Count;
@@ -54,12 +60,18 @@ public sealed record SyncReport
     {
         get
         {
+            if (Approval is not null && IsRefused) return $"Refused although {Approval}: {string.Join(' ', Refusals)}";
             if (IsTest || IsRefused || Plan.IsEmpty) return Plan.ToString();
-            if (IsComplete) return $"{InWords.Count(Plan.Changes.Count, "change")} applied: {InWords.Changes(Plan.Counts, "added", "deleted", "changed in kind", "renamed")}.";
+            if (IsComplete)
+            {
+                return $"{InWords.Count(Plan.Changes.Count, "change")} applied: {InWords.Changes(Plan.Counts, "added", "deleted", "changed in kind", "renamed")}."
+                    + (Approval is null ? "" : $" Approved by {Approval.By}.");
+            }
             return string.Create(
                     CultureInfo.InvariantCulture,
                     $"{Count(OutcomeStatus.Applied):N0} of {InWords.Count(Plan.Changes.Count, "change")} applied, {Count(OutcomeStatus.Failed):N0} failed, {Count(OutcomeStatus.Withheld):N0} withheld.")
-                + $"{(StoppedBecause is null ? "" : $" Stopped: {StoppedBecause}")}";
+                + (StoppedBecause is null ? "" : $" Stopped: {StoppedBecause}")
+                + (Approval is null && Plan.Withheld.Count > 0 ? $" {string.Join(' ', Plan.Violations)}" : "");
         }
     }
 

@@ -6,13 +6,16 @@ namespace LdapSync.Targets;
 /// Applies a plan in its order (R22, R23): batches of changes that do not depend on each other, one outcome for every change, and what depends on a failure is
 /// withheld. One instance a run.
 /// </summary>
-internal sealed class PlanApplier(SyncPlan plan, ISyncTarget target)
+/// <param name="plan">A plan that is not refused, or whose violations an approval lifts.</param>
+/// <param name="target">Where it is applied.</param>
+/// <param name="isApproved">An approval lifts every violation, so what the plan withholds for them is applied too.</param>
+internal sealed class PlanApplier(SyncPlan plan, ISyncTarget target, bool isApproved = false)
 {
     /// <summary>Large enough to make a transaction or a bulk request worth while, small enough to tell progress and to stop between two.</summary>
     public const int BatchSize = 1000;
 
     private readonly ChangeOutcome?[] _outcomes = new ChangeOutcome?[plan.Changes.Count];
-    private readonly Dependencies _dependencies = new(plan);
+    private readonly Dependencies _dependencies = new(plan.Changes, plan.Handovers);
 
     /// <summary>Why the run ended before every change had been tried; null when it did not.</summary>
     public string? StoppedBecause { get; private set; }
@@ -24,6 +27,10 @@ internal sealed class PlanApplier(SyncPlan plan, ISyncTarget target)
     /// <exception cref="OperationCanceledException">Cancelled; the outcomes tell how far it came.</exception>
     public async Task ApplyAsync(Action<int> progress, CancellationToken cancellationToken)
     {
+        if (!isApproved)
+        {
+            foreach (var withheld in plan.Withheld) _outcomes[withheld.Position] = ChangeOutcome.Withheld(withheld.Change, withheld.Reason);
+        }
         try
         {
             for (var next = 0; next < _outcomes.Length;)
@@ -50,6 +57,7 @@ internal sealed class PlanApplier(SyncPlan plan, ISyncTarget target)
         var next = start;
         for (; next < _outcomes.Length && batch.Count < BatchSize; next++)
         {
+            if (_outcomes[next] is not null) continue; // withheld by the plan itself
             var before = _dependencies.Of(next);
             if (before.Exists(position => _outcomes[position] is null)) break; // in this very batch
             var failed = before.FindIndex(position => _outcomes[position]!.Status != OutcomeStatus.Applied);

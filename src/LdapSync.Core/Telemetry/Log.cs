@@ -16,11 +16,14 @@ internal static partial class Log
     [LoggerMessage(1101, LogLevel.Information, "Plan {Fingerprint}: {Changes} changes, {Conflicts} conflicts, {Excluded} addresses excluded")]
     public static partial void Planned(ILogger logger, string fingerprint, int changes, int conflicts, int excluded);
 
-    [LoggerMessage(1102, LogLevel.Warning, "Plan {Fingerprint} is refused: {Violation}")]
+    [LoggerMessage(1102, LogLevel.Warning, "Plan {Fingerprint} breaks a limit or guard: {Violation}")]
     public static partial void Violated(ILogger logger, string fingerprint, LimitViolation violation);
 
     [LoggerMessage(1103, LogLevel.Warning, "The exclusion pattern {Pattern} matches no address")]
     public static partial void PatternUnused(ILogger logger, string pattern);
+
+    [LoggerMessage(1104, LogLevel.Warning, "An approval by {By} for plan {Fingerprint} is refused: {Reason}")]
+    public static partial void ApprovalRefused(ILogger logger, string by, string fingerprint, string reason);
 
     [LoggerMessage(1201, LogLevel.Information, "Plan {Fingerprint} applied: {Applied} applied, {Failed} failed, {Withheld} withheld")]
     public static partial void Applied(ILogger logger, string fingerprint, int applied, int failed, int withheld);

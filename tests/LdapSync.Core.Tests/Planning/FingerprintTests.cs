@@ -16,7 +16,7 @@ public class FingerprintTests
     [Fact]
     public void R15_the_canonical_form_is_stable_from_release_to_release() =>
         // A change here makes every approval that is stored stale: change PlanFingerprint.Form with it.
-        Of().Should().Be("c2292d309fc8070de53d94975268859013a8b6edd5af5dd63f4101f5076350f7");
+        Of().Should().Be("12d22320a19d28fd5b61938a80bbb61b9bd64b80aafc2d9dc1a49e28e4d0702e");
 
     [Fact]
     public void R15_every_setting_that_takes_part_in_the_decision_is_covered()
@@ -38,12 +38,25 @@ public class FingerprintTests
             o => o.Limits.AliasDeletes = 100,
             o => o.Limits.Total = 100,
             o => o.Limits.Total = 0,
+            o => o.Limits.Percent.AccountAdds = 100,
+            o => o.Limits.Percent.AccountDeletes = 100,
+            o => o.Limits.Percent.AliasAdds = 100,
+            o => o.Limits.Percent.AliasDeletes = 100,
+            o => o.Limits.Percent.Total = 100,
+            o => o.Limits.PercentFloor = 0,
+            o => o.Guards.MaxDeletePercent = null,
+            o => o.Guards.MaxDeletePercent = 50.5m,
+            o => o.Guards.MinAccounts = 0,
+            o => o.OnViolation = OnViolation.AddsOnly,
             o => o.AllowEmptyDirectory = true,
             o => o.Provisional = ProvisionalAccounts.Delete,
         ];
 
         changes.Select(change => Of(change)).Append(Of()).Should().OnlyHaveUniqueItems();
     }
+
+    [Fact]
+    public void R15_a_number_is_the_same_however_it_is_written() => Of(o => o.Guards.MaxDeletePercent = 50.00m).Should().Be(Of());
 
     [Fact]
     public void R15_secrets_and_servers_are_not_covered() =>
@@ -74,9 +87,11 @@ public class FingerprintTests
     {
         // Whoever adds a setting decides whether it takes part in the decision: then it belongs into the test above, else into this list.
         string[] notCovered = ["Servers", "UseSsl", "Port", "User", "Password", "AllowClearTextPassword", "CaFile", "ConnectTimeout", "AnswerTimeout", "Verify", "AutoSync", "Notifications"];
-        string[] covered = ["BaseDns", "SearchFilter", "EmailAttribute", "AliasAttributes", "DistributionListAttribute", "DistributionListValue", "Exclusions", "ExclusionMode", "Domains", "Limits", "AllowEmptyDirectory", "Provisional"];
+        string[] covered = ["BaseDns", "SearchFilter", "EmailAttribute", "AliasAttributes", "DistributionListAttribute", "DistributionListValue", "Exclusions", "ExclusionMode", "Domains", "Limits", "Guards", "OnViolation", "AllowEmptyDirectory", "Provisional"];
 
         typeof(SyncOptions).GetProperties().Select(p => p.Name).Should().BeEquivalentTo([.. covered, .. notCovered]);
-        typeof(LimitOptions).GetProperties().Should().HaveCount(5);
+        typeof(LimitOptions).GetProperties().Should().HaveCount(7);
+        typeof(PercentLimitOptions).GetProperties().Should().HaveCount(5);
+        typeof(GuardOptions).GetProperties().Should().HaveCount(2);
     }
 }

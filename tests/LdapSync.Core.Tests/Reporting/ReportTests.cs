@@ -109,7 +109,7 @@ public class ReportTests
         root.GetProperty("started").GetString().Should().Be("2026-11-22T12:00:00+00:00");
         var plan = root.GetProperty("plan");
         plan.EnumerateObject().Select(p => p.Name).Should().Equal(
-            "fingerprint", "summary", "counts", "entries", "wantedAccounts", "existingAccounts", "violations", "changes", "handovers", "lostRenames", "kept", "conflicts", "excluded", "patterns",
+            "fingerprint", "summary", "counts", "entries", "wantedAccounts", "existingAccounts", "violations", "withheld", "changes", "handovers", "lostRenames", "kept", "conflicts", "excluded", "patterns",
             "foreignAddresses", "skippedEntries", "skippedValues", "nonMailValues");
         plan.GetProperty("changes")[0].GetRawText().Replace(" ", "", StringComparison.Ordinal).ReplaceLineEndings("")
             .Should().Be("""{"kind":"AddAccount","account":"ann@example.com","accountKind":"Mailbox","outcome":"Failed","reason":"Noroom."}""");

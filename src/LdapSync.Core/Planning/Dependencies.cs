@@ -1,6 +1,4 @@
-using LdapSync.Planning;
-
-namespace LdapSync.Targets;
+namespace LdapSync.Planning;
 
 /// <summary>
 /// Which earlier changes of a plan must have been applied before a change makes sense: the account has to exist under the name, an address has to be free, an address is not
@@ -8,20 +6,20 @@ namespace LdapSync.Targets;
 /// </summary>
 internal sealed class Dependencies
 {
-    private readonly SyncPlan _plan;
+    private readonly IReadOnlyList<AccountChange> _changes;
     private readonly Dictionary<EmailAddress, int> _namedBy = [];
     private readonly Dictionary<int, int> _releaseOf = [];
     private readonly Dictionary<int, List<int>> _takersOf = [];
     private readonly Dictionary<EmailAddress, List<int>> _takenFrom = [];
 
-    public Dependencies(SyncPlan plan)
+    public Dependencies(IReadOnlyList<AccountChange> changes, IReadOnlyList<Handover> handovers)
     {
-        _plan = plan;
-        for (var i = 0; i < plan.Changes.Count; i++)
+        _changes = changes;
+        for (var i = 0; i < changes.Count; i++)
         {
-            if (plan.Changes[i].Kind is ChangeKind.AddAccount or ChangeKind.RenameAccount) _namedBy.Add(plan.Changes[i].Address, i);
+            if (changes[i].Kind is ChangeKind.AddAccount or ChangeKind.RenameAccount) _namedBy.Add(changes[i].Address, i);
         }
-        foreach (var handover in plan.Handovers)
+        foreach (var handover in handovers)
         {
             _releaseOf.Add(handover.TakenBy, handover.ReleasedBy);
             Add(_takenFrom, handover.From, handover.TakenBy);
@@ -33,7 +31,7 @@ internal sealed class Dependencies
     public List<int> Of(int position)
     {
         var before = new List<int>(1);
-        var change = _plan.Changes[position];
+        var change = _changes[position];
         AddNaming(change.Account);
         if (change.From is { } from) AddNaming(from);
         if (_releaseOf.TryGetValue(position, out var release)) before.Add(release);
