@@ -28,7 +28,8 @@ public class SyncOptionsTests
               "AllowClearTextPassword": true, "CaFile": "ca.pem", "ConnectTimeout": "00:00:02", "AnswerTimeout": "00:01:00",
               "BaseDns": ["ou=a,dc=example,dc=com", "ou=b,dc=example,dc=com"], "SearchFilter": "(mail=*)", "EmailAttribute": "mail", "AliasAttributes": ["a1", "a2"],
               "DistributionListAttribute": "objectClass", "DistributionListValue": "Group", "Exclusions": ["svc-*", "x@example.com"], "ExclusionMode": "Block",
-              "Domains": ["example.com"], "Limits": { "AccountAdds": 1, "AccountDeletes": 2, "AliasAdds": 3, "AliasDeletes": 4, "Total": 5 },
+              "Domains": ["example.com"], "DomainAliases": { "alias.example": "example.com" }, "ForeignPrimary": "Skip", "DisabledAccounts": "ExcludeUnlessSharedOrResource",
+              "Limits": { "AccountAdds": 1, "AccountDeletes": 2, "AliasAdds": 3, "AliasDeletes": 4, "Total": 5 },
               "AllowEmptyDirectory": true, "Verify": true,
               "AutoSync": { "Enabled": true, "TimesPerDay": 4 }, "Notifications": { "Enabled": true, "Recipients": ["ops@example.com"] } } }
             """;
@@ -55,6 +56,9 @@ public class SyncOptionsTests
             Exclusions = ["svc-*", "x@example.com"],
             ExclusionMode = ExclusionMode.Block,
             Domains = ["example.com"],
+            DomainAliases = { ["alias.example"] = "example.com" },
+            ForeignPrimary = ForeignPrimary.Skip,
+            DisabledAccounts = DisabledAccounts.ExcludeUnlessSharedOrResource,
             Limits = new() { AccountAdds = 1, AccountDeletes = 2, AliasAdds = 3, AliasDeletes = 4, Total = 5 },
             AllowEmptyDirectory = true,
             Verify = true,
@@ -170,7 +174,7 @@ public class SyncOptionsTests
     [Fact]
     public void Null_means_the_default()
     {
-        const string Json = """{ "LdapSync": { "Servers": null, "BaseDns": null, "Domains": null, "Exclusions": null, "AliasAttributes": null, "Limits": null, "AutoSync": null, "Notifications": null } }""";
+        const string Json = """{ "LdapSync": { "Servers": null, "BaseDns": null, "Domains": null, "DomainAliases": null, "Exclusions": null, "AliasAttributes": null, "Limits": null, "AutoSync": null, "Notifications": null } }""";
 
         Bind(new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(Json)))).Should().BeEquivalentTo(new SyncOptions());
         Faults(new SyncOptions { BaseDns = null!, Limits = null!, Notifications = null! }).Should().BeEmpty();

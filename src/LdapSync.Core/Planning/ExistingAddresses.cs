@@ -4,10 +4,10 @@ namespace LdapSync.Planning;
 internal static class ExistingAddresses
 {
     /// <exception cref="TargetException">An address belongs to two accounts: whichever of them a plan believed, it could take mail from the other.</exception>
-    public static Dictionary<EmailAddress, MailAccount> Of(IReadOnlyCollection<MailAccount> accounts)
+    public static Dictionary<EmailAddress, MailAccount> Of(IReadOnlyCollection<MailAccount> accounts, ServedDomains domains)
     {
         var owners = new Dictionary<EmailAddress, MailAccount>(accounts.Count);
-        foreach (var account in accounts)
+        foreach (var account in accounts.Select(domains.Fold))
         {
             Add(account.Primary);
             foreach (var alias in account.Aliases)
@@ -20,9 +20,11 @@ internal static class ExistingAddresses
             {
                 if (owners.TryAdd(address, account) || ReferenceEquals(owners[address], account)) return;
                 throw new TargetException(
-                    $"The target has the address {address} twice: it belongs to {owners[address]} and to {account}. Take it from one of them, then sync again; nothing was changed.");
+                    $"The target has the address {address} twice: it belongs to {Name(owners[address])} and to {Name(account)}. Take it from one of them, then sync again; nothing was changed.");
             }
         }
         return owners;
     }
+
+    private static MailAccount Name(MailAccount account) => account.Unfolded ?? account;
 }

@@ -38,44 +38,47 @@ public sealed class SyncPlanner
         ArgumentNullException.ThrowIfNull(existing);
 
         var accounts = existing as IReadOnlyCollection<MailAccount> ?? [.. existing];
-        var current = ExistingAddresses.Of(accounts);
+        var domains = new ServedDomains(_options.Domains, _options.DomainAliases);
+        var current = ExistingAddresses.Of(accounts, domains);
         var exclusions = new ExclusionRules(_options.Exclusions);
-        var domains = new ServedDomains(_options.Domains);
-        var wanted = VisibleAccounts.OfDirectory(directory.Accounts, exclusions, domains);
+        var wanted = VisibleAccounts.OfDirectory(directory.Accounts, exclusions, domains, _options.ForeignPrimary);
         var present = VisibleAccounts.OfTarget(accounts, exclusions, domains, _options.ExclusionMode);
 
         var owners = new AddressOwners(wanted, current, present.Held);
         var settled = owners.Settle();
-        var diff = AccountDiff.Compare(settled, present.Accounts, Carried(directory, wanted, owners));
+        var diff = AccountDiff.Compare(settled, present.Accounts, Carried(directory, wanted, owners, domains));
         var order = ChangeOrder.Of(diff.Changes, present.Accounts);
-        var counts = PlanCounts.Of(order.Changes);
+        var names = new TargetNames(present.Accounts, domains);
+        var changes = names.Of(order.Changes);
+        var counts = PlanCounts.Of(changes);
 
         return new SyncPlan
         {
-            Changes = order.Changes,
+            Changes = changes,
             Counts = counts,
             Violations = LimitCheck.Violations(counts, settled.Count, _options),
-            Handovers = order.Handovers,
+            Handovers = names.Of(order.Handovers),
             Kept = Sorted(diff.Kept, k => k.Account, k => k.Dn),
             Conflicts = Sorted(owners.Conflicts, c => c.Address, c => $"{c.LoserDn} {c.Loser}"),
             Excluded = Sorted(wanted.Excluded.Concat(present.Excluded), e => e.Address, e => e.Dn),
             Patterns = exclusions.Uses,
             ForeignAddresses = Sorted(wanted.Foreign, f => f.Address, f => f.Dn),
-            SkippedEntries = [.. directory.SkippedEntries.OrderBy(s => s.Dn, StringComparer.Ordinal)],
+            FoldedAddresses = Sorted(wanted.Folded, f => f.Address, f => f.Dn),
+            SkippedEntries = [.. directory.SkippedEntries.Concat(wanted.Skipped).OrderBy(s => s.Dn, StringComparer.Ordinal)],
             SkippedValues = [.. directory.SkippedValues.OrderBy(s => s.Dn, StringComparer.Ordinal).ThenBy(s => s.Value, StringComparer.Ordinal)],
             NonMailValues = directory.NonMailValues,
             Entries = directory.Entries,
             WantedAccounts = settled.Count,
             ExistingAccounts = present.Accounts.Count,
-            Fingerprint = PlanFingerprint.Of(order.Changes, _options),
+            Fingerprint = PlanFingerprint.Of(changes, _options),
         };
     }
 
     /// <summary>The addresses of entries that get no account, each with its entry. What is blocked must not exist, so it is not among them.</summary>
-    private Dictionary<EmailAddress, MailAccount> Carried(MappedDirectory directory, VisibleAccounts wanted, AddressOwners owners)
+    private Dictionary<EmailAddress, MailAccount> Carried(MappedDirectory directory, VisibleAccounts wanted, AddressOwners owners, ServedDomains domains)
     {
         var carried = _options.ExclusionMode == ExclusionMode.Ignore ? wanted.Held : [];
-        foreach (var account in owners.Losers.Concat(directory.Unreadable)) VisibleAccounts.Hold(carried, account);
+        foreach (var account in owners.Losers.Concat(directory.Unreadable).Select(domains.Fold).Concat(wanted.Unserved)) VisibleAccounts.Hold(carried, account);
         return carried;
     }
 

@@ -95,7 +95,8 @@ internal sealed record PlanDocument(
     IReadOnlyList<ForeignDocument> ForeignAddresses,
     IReadOnlyList<SkippedEntry> SkippedEntries,
     IReadOnlyList<SkippedValue> SkippedValues,
-    int NonMailValues)
+    int NonMailValues,
+    IReadOnlyList<FoldedDocument> FoldedAddresses)
 {
     public static PlanDocument Of(SyncPlan plan, IReadOnlyList<ChangeOutcome>? outcomes = null) => new(
         plan.Fingerprint,
@@ -114,7 +115,8 @@ internal sealed record PlanDocument(
         [.. plan.ForeignAddresses.Select(f => new ForeignDocument($"{f.Address}", f.Dn))],
         plan.SkippedEntries,
         plan.SkippedValues,
-        plan.NonMailValues);
+        plan.NonMailValues,
+        [.. plan.FoldedAddresses.Select(f => new FoldedDocument($"{f.Address}", $"{f.Into}", f.Dn))]);
 }
 
 internal sealed record ChangeDocument(ChangeKind Kind, string Account, string? Alias, AccountKind? AccountKind, string? SourceId, OutcomeStatus? Outcome, string? Reason)
@@ -134,6 +136,8 @@ internal sealed record ConflictDocument(string Address, string Winner, string? W
 internal sealed record ExcludedDocument(string Address, string Pattern, string Account, string? Dn);
 
 internal sealed record ForeignDocument(string Address, string? Dn);
+
+internal sealed record FoldedDocument(string Address, string Into, string? Dn);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

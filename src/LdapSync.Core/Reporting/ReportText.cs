@@ -59,6 +59,7 @@ public static class ReportText
         page.List("Excluded", plan.Excluded.Select(excluded => Describe(excluded, deleted.Contains(excluded.Account))));
         page.List("Exclusion patterns that match no address", plan.Patterns.Where(p => p.Addresses == 0).Select(p => Shown(p.Pattern)));
         page.List("Addresses in domains that are not served", plan.ForeignAddresses.Select(f => $"{f.Address} ({Shown(f.Dn)})"));
+        page.List("Addresses in alias domains, counted as their parent's", plan.FoldedAddresses.Select(f => $"{f.Address}: {f.Into} ({Shown(f.Dn)})"));
         page.List("Entries without an account", plan.SkippedEntries.Select(s => $"{Shown(s.Dn)}: {Shown(s.Reason)}"));
         page.List("Values that are no addresses", plan.SkippedValues.Select(s => $"{Shown(s.Dn)}: {Shown(s.Attribute)} '{Shown(s.Value)}': {s.Reason}"));
     }
