@@ -15,7 +15,10 @@ internal static class DomainFaults
             else if (ServedDomains.Normalise(parent) is not { } parentDomain) yield return $"{Setting(alias)} is '{parent}': the parent is a domain such as example.com.";
             else if (domain == parentDomain) yield return $"{Setting(alias)} is '{parent}': a domain is no alias of itself; name its parent or remove it.";
             else if (!parents.TryAdd(domain, parentDomain)) yield return $"{Setting(alias)}: another spelling of {domain} is listed too; remove one of them.";
-            else if (served.Contains(domain)) yield return $"{Setting(alias)}: {alias} is listed in LdapSync:Domains too; a domain is served by itself or folded into its parent, so remove it from one of the two.";
+            else if (served.Contains(domain))
+            {
+                yield return $"{Setting(alias)}: {alias} is listed in LdapSync:Domains too; a domain is served by itself or folded into its parent, so remove it from one of the two.";
+            }
         }
         foreach (var (alias, parent) in parents)
         {

@@ -4,10 +4,10 @@ namespace LdapSync.Planning;
 internal static class ExistingAddresses
 {
     /// <exception cref="TargetException">An address belongs to two accounts: whichever of them a plan believed, it could take mail from the other.</exception>
-    public static Dictionary<EmailAddress, MailAccount> Of(IReadOnlyCollection<MailAccount> accounts, ServedDomains domains)
+    public static Dictionary<EmailAddress, MailAccount> Of(IReadOnlyCollection<MailAccount> accounts)
     {
         var owners = new Dictionary<EmailAddress, MailAccount>(accounts.Count);
-        foreach (var account in accounts.Select(domains.Fold))
+        foreach (var account in accounts)
         {
             Add(account.Primary);
             foreach (var alias in account.Aliases)

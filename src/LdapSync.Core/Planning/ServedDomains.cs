@@ -26,7 +26,8 @@ internal sealed class ServedDomains
     /// <summary>Whether every address is served as it is.</summary>
     public bool ServesAny => _domains.Set.Count == 0 && !FoldsAny;
 
-    private bool FoldsAny => _parents.Dictionary.Count > 0;
+    /// <summary>Whether there are alias domains.</summary>
+    public bool FoldsAny => _parents.Dictionary.Count > 0;
 
     /// <summary>A domain in the form in which addresses carry it, or null when it is none.</summary>
     public static string? Normalise(string domain) => EmailAddress.TryParse("x@" + domain.Trim(), out var address, out _) ? address.Domain : null;

@@ -38,11 +38,13 @@ public sealed class SyncPlanner
         ArgumentNullException.ThrowIfNull(existing);
 
         var accounts = existing as IReadOnlyCollection<MailAccount> ?? [.. existing];
-        var domains = new ServedDomains(_options.Domains, _options.DomainAliases);
-        var current = ExistingAddresses.Of(accounts, domains);
+        var current = ExistingAddresses.Of(accounts);
         var exclusions = new ExclusionRules(_options.Exclusions);
+        var domains = new ServedDomains(_options.Domains, _options.DomainAliases);
         var wanted = VisibleAccounts.OfDirectory(directory.Accounts, exclusions, domains, _options.ForeignPrimary);
         var present = VisibleAccounts.OfTarget(accounts, exclusions, domains, _options.ExclusionMode);
+        // What exclusions hide stands as it is; what is left must be unequivocal once it is folded.
+        if (domains.FoldsAny) current = ExistingAddresses.Of(present.Accounts);
 
         var owners = new AddressOwners(wanted, current, present.Held);
         var settled = owners.Settle();

@@ -46,6 +46,9 @@ internal sealed class TargetNames
     /// <summary>The aliases of the target that an alias stands for, that in the parent domain first.</summary>
     private IEnumerable<EmailAddress> Spellings(AccountChange change) =>
         _folded.TryGetValue(change.Account, out var unfolded)
-            ? unfolded.Aliases.Where(alias => alias != unfolded.Primary && _domains.Fold(alias) == change.Address).Distinct().OrderByDescending(alias => alias == change.Address).ThenBy(alias => alias)
+            ? unfolded.Aliases.Where(alias => alias != unfolded.Primary && _domains.Fold(alias) == change.Address)
+                .Distinct()
+                .OrderByDescending(alias => alias == change.Address)
+                .ThenBy(alias => alias)
             : [];
 }

@@ -111,6 +111,10 @@ public class DomainAliasTests
     }
 
     [Fact]
+    public void R10_an_excluded_alias_stands_as_it_is_and_is_no_second_owner_of_what_it_would_fold_into() =>
+        Plan(Options(o => o.Exclusions.Add("x@alias.example")), [Ann, ["x"]], Given.Account("ann", "x@alias.example"), Given.Account("x")).Changes.Should().BeEmpty();
+
+    [Fact]
     public void R7_an_address_that_would_be_too_long_in_its_parent_is_left_out_as_one_elsewhere()
     {
         var parent = string.Join('.', Enumerable.Repeat(new string('p', 60), 4)) + ".com";
@@ -145,6 +149,52 @@ public class DomainAliasTests
     public void R7_an_address_of_a_skipped_entry_is_free_for_another_that_asks_for_it() =>
         Plan(Options(o => o.ForeignPrimary = ForeignPrimary.Skip), [["ann@elsewhere.example", "a1"], ["bob", "a1"]], Given.Account("bob")).Changes
             .Should().Equal(AccountChange.AddAlias(Given.Address("bob"), Given.Address("a1")));
+
+    [Theory]
+    [InlineData(ForeignPrimary.UseAlias, ExclusionMode.Ignore)]
+    [InlineData(ForeignPrimary.UseAlias, ExclusionMode.Block)]
+    [InlineData(ForeignPrimary.Skip, ExclusionMode.Ignore)]
+    [InlineData(ForeignPrimary.Skip, ExclusionMode.Block)]
+    public async Task R24_nothing_is_left_after_any_plan_over_alias_domains(ForeignPrimary foreignPrimary, ExclusionMode mode)
+    {
+        for (var seed = 0; seed < 500; seed++)
+        {
+            var random = new Random(seed);
+            var options = Options(o => (o.ForeignPrimary, o.ExclusionMode, o.Exclusions) = (foreignPrimary, mode, ["c@alias.example"]));
+            var entries = Enumerable.Range(0, 3).Select(i => Given.EntryNamed($"cn={i}", Names(random))).ToList();
+            var target = new InMemoryTarget(Accounts(random));
+            var planner = new SyncPlanner(options);
+            var plan = planner.Plan(entries, await Read(target));
+            planner.Plan(entries.AsEnumerable().Reverse(), (await Read(target)).AsEnumerable().Reverse()).Fingerprint.Should().Be(plan.Fingerprint, "of seed {0}", seed);
+
+            var applier = new PlanApplier(plan, target);
+            await applier.ApplyAsync(_ => { }, TestContext.Current.CancellationToken);
+
+            applier.Outcomes.Where(outcome => outcome.Status != OutcomeStatus.Applied).Should().BeEmpty("of seed {0}", seed);
+            planner.Plan(entries, await Read(target)).Changes.Should().BeEmpty("of seed {0}", seed);
+        }
+    }
+
+    private static string[] Names(Random random)
+    {
+        string[] domains = ["example.com", "alias.example", "other.example", "elsewhere.example"];
+        return [.. Enumerable.Range(0, random.Next(1, 5)).Select(_ => $"{(char)random.Next('a', 'f')}@{domains[random.Next(domains.Length)]}")];
+    }
+
+    /// <summary>Accounts that share no address, folded or not.</summary>
+    private static List<MailAccount> Accounts(Random random)
+    {
+        var taken = new HashSet<string>();
+        var accounts = new List<MailAccount>();
+        for (var i = 0; i < 3; i++)
+        {
+            string Folded(string name) => name.Replace("alias.example", "example.com", StringComparison.Ordinal).Replace("other.example", "example.com", StringComparison.Ordinal);
+            var names = Names(random).Distinct().Where(name => !taken.Contains(Folded(name))).ToArray();
+            if (names.Length > 0) accounts.Add(Given.Account(names));
+            taken.UnionWith(names.Select(Folded));
+        }
+        return accounts;
+    }
 
     private static async Task<List<MailAccount>> Read(InMemoryTarget target)
     {
