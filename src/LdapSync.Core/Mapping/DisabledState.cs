@@ -12,7 +12,8 @@ internal sealed class DisabledState(DisabledAccounts setting)
     private const long Disabled = 0x2; // ADS_UF_ACCOUNTDISABLE, [MS-ADTS] section 2.2.16
 
     // Microsoft, "Recipient type values": shared, room and equipment mailbox, and the same three where the mailbox is in Exchange Online.
-    private static readonly long[] SharedAndResources = [4, 16, 32, 34_359_738_368, 8_589_934_592, 17_179_869_184];
+    private static readonly long[] Shared = [4, 34_359_738_368];
+    private static readonly long[] SharedAndResources = [.. Shared, 16, 32, 8_589_934_592, 17_179_869_184];
 
     /// <summary>The attributes that have to be read for it.</summary>
     public IReadOnlyList<string> Attributes => setting switch
@@ -30,8 +31,12 @@ internal sealed class DisabledState(DisabledAccounts setting)
         return string.Create(CultureInfo.InvariantCulture, $"it is disabled ({AccountControl} {control}), and DisabledAccounts is {setting}");
     }
 
+    /// <summary>Whether an entry is a shared mailbox whose user is disabled, as Exchange makes them.</summary>
+    public static bool IsDisabledShared(LdapEntry entry) =>
+        Number(entry, AccountControl) is { } control && (control & Disabled) != 0 && Number(entry, RecipientType) is { } type && Shared.Contains(type);
+
     /// <summary>The value of an attribute as a whole number: user account control has 32 bits with a sign, the recipient type 64.</summary>
-    public static long? Number(LdapEntry entry, string attribute) =>
+    private static long? Number(LdapEntry entry, string attribute) =>
         entry.Find(attribute).FirstOrDefault() is { Values: [var value, ..] } && long.TryParse(value.Span, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
             : null;

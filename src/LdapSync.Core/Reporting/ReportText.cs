@@ -47,6 +47,32 @@ public static class ReportText
         WriteRemarks(report.Plan, page);
     }
 
+    /// <summary>What an edit of the settings does.</summary>
+    /// <param name="comparison">The comparison of the plans before and after it.</param>
+    /// <param name="writer">Where it goes.</param>
+    /// <param name="lines">How many lines of each list are shown.</param>
+    public static void Write(PlanComparison comparison, TextWriter writer, int lines = UsualLines)
+    {
+        ArgumentNullException.ThrowIfNull(comparison);
+        ArgumentNullException.ThrowIfNull(writer);
+        var page = new Page(writer, lines);
+        writer.WriteLine(comparison);
+        page.List("Changes that the edit adds", comparison.Added.Select(change => change.ToString()));
+        page.List("Changes that the edit removes", comparison.Removed.Select(change => change.ToString()));
+        page.List("Accounts of the target that exclusions newly hide", comparison.NewlyHidden.Select(hidden => $"{hidden.Address} by {Shown(hidden.Pattern)}"));
+    }
+
+    /// <summary>Settings that are worth a look.</summary>
+    /// <param name="findings">What <see cref="SettingsLint"/> found.</param>
+    /// <param name="writer">Where it goes.</param>
+    /// <param name="lines">How many lines are shown.</param>
+    public static void Write(IEnumerable<LintFinding> findings, TextWriter writer, int lines = UsualLines)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        ArgumentNullException.ThrowIfNull(writer);
+        new Page(writer, lines).List("Settings worth a look", findings.Select(finding => Shown(finding.ToString())));
+    }
+
     private static IEnumerable<string> WithStatus(SyncReport report, OutcomeStatus status) =>
         report.Outcomes.Where(outcome => outcome.Status == status).Select(outcome => $"{outcome.Change}: {outcome.Reason}");
 
