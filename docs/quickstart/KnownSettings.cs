@@ -16,12 +16,16 @@ internal sealed record KnownSetting(string Path, Type Type)
         var type when type == typeof(TimeSpan) => "a time such as 00:00:30",
         var type when type.IsEnum => string.Join(" or ", Enum.GetNames(type)),
         var type when type == typeof(DnList) => "a list of distinguished names",
+        _ when IsMap => "pairs such as alias.example=parent.example",
         _ => IsList ? "a list, or one text with commas" : "a text",
     };
 
     public bool CanBeNull => Nullable.GetUnderlyingType(Type) is not null;
 
     public bool IsList => typeof(ValueList).IsAssignableFrom(Type);
+
+    /// <summary>Whether it is a list of names with values; a row's key is then the name.</summary>
+    public bool IsMap => typeof(IDictionary<string, string>).IsAssignableFrom(Type);
 
     /// <summary>Whether the configuration can turn this text into the setting's type.</summary>
     public bool Accepts(string text)
@@ -52,7 +56,7 @@ internal static class KnownSettings
         foreach (var property in group.GetProperties())
         {
             var setting = new KnownSetting($"{path}:{property.Name}", property.PropertyType);
-            var isGroup = property.PropertyType.IsClass && property.PropertyType.Assembly == typeof(SyncOptions).Assembly && !setting.IsList;
+            var isGroup = property.PropertyType.IsClass && property.PropertyType.Assembly == typeof(SyncOptions).Assembly && !setting.IsList && !setting.IsMap;
             foreach (var known in isGroup ? Below(property.PropertyType, setting.Path) : [setting]) yield return known;
         }
     }

@@ -45,7 +45,12 @@ public sealed class MailAccount
     /// <summary>The name of the directory entry that asks for the account; null for accounts that a target lists.</summary>
     public string? Dn { get; init; }
 
-    internal MailAccount WithAddresses(EmailAddress primary, IReadOnlyList<EmailAddress> aliases) => new(primary, Kind, aliases) { SourceId = SourceId, Dn = Dn };
+    /// <summary>The account as its side has it, where addresses of alias domains were folded (R7); else null.</summary>
+    internal MailAccount? Unfolded { get; private init; }
+
+    internal MailAccount WithAddresses(EmailAddress primary, IReadOnlyList<EmailAddress> aliases) => new(primary, Kind, aliases) { SourceId = SourceId, Dn = Dn, Unfolded = Unfolded };
+
+    internal MailAccount FoldedTo(EmailAddress primary, IReadOnlyList<EmailAddress> aliases) => new(primary, Kind, aliases) { SourceId = SourceId, Dn = Dn, Unfolded = this };
 
     /// <summary>The primary address, as spelled.</summary>
     public override string ToString() => Primary.ToString();

@@ -73,6 +73,18 @@ public sealed class SyncOptions
     /// <summary>What becomes of provisional accounts that the directory does not know. Default: <see cref="ProvisionalAccounts.Keep"/>.</summary>
     public ProvisionalAccounts Provisional { get; set; }
 
+    /// <summary>
+    /// Alias domains, each with its parent: an address in one counts as the same local part in the parent, on both sides. Exclusions see it before that,
+    /// and what they hide is left as it stands. None by default. An alias domain is not listed in <see cref="Domains"/>; its parent is, unless any domain is served.
+    /// </summary>
+    public DomainAliases DomainAliases { get; set => field = value ?? []; } = [];
+
+    /// <summary>What becomes of an entry whose own address is in a domain that is not served. Default: <see cref="ForeignPrimary.UseAlias"/>.</summary>
+    public ForeignPrimary ForeignPrimary { get; set; }
+
+    /// <summary>Whether entries that are disabled in Active Directory get accounts. Default: <see cref="DisabledAccounts.Include"/>.</summary>
+    public DisabledAccounts DisabledAccounts { get; set; }
+
     /// <summary>How much one sync may change. Default: no limit.</summary>
     public LimitOptions Limits { get; set => field = value ?? new(); } = new();
 
@@ -103,6 +115,7 @@ public sealed class SyncOptions
         copy.AliasAttributes = [.. AliasAttributes];
         copy.Exclusions = [.. Exclusions];
         copy.Domains = [.. Domains];
+        copy.DomainAliases = new(DomainAliases);
         copy.Limits = Limits.Copy();
         copy.Guards = Guards.Copy();
         return copy;
@@ -127,6 +140,35 @@ public enum ProvisionalAccounts
 
     /// <summary>They are deleted like any other.</summary>
     Delete,
+}
+
+/// <summary>What becomes of an entry whose own address is in a domain that the target does not serve.</summary>
+public enum ForeignPrimary
+{
+    /// <summary>The first alias in a served domain, in the order of the addresses, names the account; one that names it at the target already goes first.</summary>
+    UseAlias,
+
+    /// <summary>The entry gets no account. An account at the target that has one of its addresses is kept as it is.</summary>
+    Skip,
+}
+
+/// <summary>
+/// Whether entries that are disabled in Active Directory (bit 2 of <c>userAccountControl</c>) get accounts. An entry without the attribute counts as enabled.
+/// Excluding them is asking for their accounts to go: nothing that a disabled entry carries is kept, unlike that of entries in conflict or with typing errors.
+/// </summary>
+public enum DisabledAccounts
+{
+    /// <summary>As all others.</summary>
+    Include,
+
+    /// <summary>They get none, and those they have are deleted. Exchange disables the users of shared mailboxes, rooms and equipment: they go too.</summary>
+    Exclude,
+
+    /// <summary>
+    /// As <see cref="Exclude"/>, except for shared mailboxes, rooms and equipment, which <c>msExchRecipientTypeDetails</c> tells. The user that reads the
+    /// directory needs the right to see that attribute, else they go too.
+    /// </summary>
+    ExcludeUnlessSharedOrResource,
 }
 
 /// <summary>How many changes one sync may make. A plan with as many is allowed, with one more refused; null is no limit, 0 allows none.</summary>

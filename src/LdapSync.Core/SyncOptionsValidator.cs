@@ -72,6 +72,9 @@ public sealed class SyncOptionsValidator : IValidateOptions<SyncOptions>
         {
             if (ServedDomains.Normalise(options.Domains[i]) is null) yield return Fault($"Domains:{i}", options.Domains[i], "a domain is a name such as example.com");
         }
+        foreach (var fault in DomainFaults.Of(options)) yield return fault;
+        if (!Enum.IsDefined(options.ForeignPrimary)) yield return Fault("ForeignPrimary", options.ForeignPrimary, "it is UseAlias or Skip");
+        if (!Enum.IsDefined(options.DisabledAccounts)) yield return Fault("DisabledAccounts", options.DisabledAccounts, "it is Include, Exclude or ExcludeUnlessSharedOrResource");
         (string Name, int? Value)[] limits =
         [
             ("AccountAdds", options.Limits.AccountAdds),

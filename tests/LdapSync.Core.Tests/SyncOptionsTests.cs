@@ -28,7 +28,8 @@ public class SyncOptionsTests
               "AllowClearTextPassword": true, "CaFile": "ca.pem", "ConnectTimeout": "00:00:02", "AnswerTimeout": "00:01:00",
               "BaseDns": ["ou=a,dc=example,dc=com", "ou=b,dc=example,dc=com"], "SearchFilter": "(mail=*)", "EmailAttribute": "mail", "AliasAttributes": ["a1", "a2"],
               "DistributionListAttribute": "objectClass", "DistributionListValue": "Group", "Exclusions": ["svc-*", "x@example.com"], "ExclusionMode": "Block",
-              "Domains": ["example.com"], "Limits": { "AccountAdds": 1, "AccountDeletes": 2, "AliasAdds": 3, "AliasDeletes": 4, "Total": 5,
+              "Domains": ["example.com"], "DomainAliases": { "alias.example": "example.com" }, "ForeignPrimary": "Skip", "DisabledAccounts": "ExcludeUnlessSharedOrResource",
+              "Limits": { "AccountAdds": 1, "AccountDeletes": 2, "AliasAdds": 3, "AliasDeletes": 4, "Total": 5,
                 "Percent": { "AccountAdds": 1.5, "AccountDeletes": 2, "AliasAdds": 3, "AliasDeletes": 4, "Total": 5 }, "PercentFloor": 6 },
               "Guards": { "MaxDeletePercent": 33.3, "MinAccounts": 7 }, "OnViolation": "AddsOnly",
               "AllowEmptyDirectory": true, "Provisional": "Delete", "Verify": true,
@@ -57,6 +58,9 @@ public class SyncOptionsTests
             Exclusions = ["svc-*", "x@example.com"],
             ExclusionMode = ExclusionMode.Block,
             Domains = ["example.com"],
+            DomainAliases = { ["alias.example"] = "example.com" },
+            ForeignPrimary = ForeignPrimary.Skip,
+            DisabledAccounts = DisabledAccounts.ExcludeUnlessSharedOrResource,
             Limits = new()
             {
                 AccountAdds = 1,
@@ -211,7 +215,7 @@ public class SyncOptionsTests
     [Fact]
     public void Null_means_the_default()
     {
-        const string Json = """{ "LdapSync": { "Servers": null, "BaseDns": null, "Domains": null, "Exclusions": null, "AliasAttributes": null, "Limits": null, "Guards": null, "AutoSync": null, "Notifications": null } }""";
+        const string Json = """{ "LdapSync": { "Servers": null, "BaseDns": null, "Domains": null, "DomainAliases": null, "Exclusions": null, "AliasAttributes": null, "Limits": null, "Guards": null, "AutoSync": null, "Notifications": null } }""";
 
         Bind(new ConfigurationBuilder().AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(Json)))).Should().BeEquivalentTo(new SyncOptions());
         Faults(new SyncOptions { BaseDns = null!, Limits = new() { Percent = null! }, Guards = null!, Notifications = null! }).Should().BeEmpty();

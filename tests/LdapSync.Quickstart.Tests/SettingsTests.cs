@@ -51,6 +51,21 @@ public sealed class SettingsTests : IDisposable
         plan.Json["patterns"]!.AsArray().Select(pattern => pattern!["pattern"]!.GetValue<string>()).Should().Equal("a@x.example", "b@x.example");
     }
 
+    [Theory]
+    [InlineData("--LdapSync:DomainAliases:alias.example=no domain")]
+    [InlineData("--LdapSync:DomainAliases=alias.example=no domain")]
+    public async Task Pairs_may_be_a_group_or_one_text(string argument)
+    {
+        var result = await Plan(argument);
+
+        result.ExitCode.Should().Be(2);
+        result.Error.Should().Contain("LdapSync:DomainAliases:alias.example is 'no domain'");
+    }
+
+    [Fact]
+    public async Task A_text_that_is_no_pair_is_a_fault_in_words() =>
+        (await Plan("--LdapSync:DomainAliases=alias.example")).Error.Should().Contain("LdapSync:DomainAliases is 'alias.example': expected pairs such as alias.example=parent.example.");
+
     [Fact]
     public async Task A_row_of_a_list_replaces_a_text_before_it()
     {

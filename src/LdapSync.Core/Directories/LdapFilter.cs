@@ -88,6 +88,9 @@ public abstract class LdapFilter : IEquatable<LdapFilter>
     /// <inheritdoc/>
     public sealed override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
 
+    /// <summary>The attributes it looks at, some perhaps more than once; <c>*</c> where it looks at all (RFC 4511 section 4.5.1.8).</summary>
+    internal abstract IEnumerable<string> Attributes { get; }
+
     internal abstract Truth Evaluate(LdapEntry entry);
 
     internal abstract void WriteBer(AsnWriter writer);

@@ -2,18 +2,20 @@ using LdapSync.Directories;
 
 namespace LdapSync.Mapping;
 
-/// <summary>Turns entries into the accounts they ask for (R3–R6). Immutable after construction, safe to share between threads.</summary>
+/// <summary>Turns entries into the accounts they ask for (R3–R6, R8). Immutable after construction, safe to share between threads.</summary>
 public sealed class EntryMapper
 {
     private readonly string _emailAttribute;
     private readonly string[] _aliasAttributes;
     private readonly string? _listAttribute;
     private readonly WildcardPattern? _listValue;
+    private readonly DisabledState _disabled;
 
     /// <summary>A mapper for the attributes that the settings name.</summary>
     public EntryMapper(SyncOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        _disabled = new DisabledState(options.DisabledAccounts);
         _emailAttribute = string.IsNullOrWhiteSpace(options.EmailAttribute) ? "mail" : options.EmailAttribute.Trim();
         var aliasAttributes = options.AliasAttributes.Count == 0 ? ["proxyAddresses"] : (IEnumerable<string>)options.AliasAttributes;
         // Every value of the e-mail attribute is read anyhow.
@@ -28,6 +30,7 @@ public sealed class EntryMapper
         [.. new[] { _emailAttribute }
             .Concat(_aliasAttributes)
             .Concat(_listAttribute is null ? [] : [_listAttribute])
+            .Concat(_disabled.Attributes)
             .Concat(StableId.Attributes)
             .Distinct(StringComparer.OrdinalIgnoreCase)];
 
@@ -35,6 +38,7 @@ public sealed class EntryMapper
     public MappedEntry Map(LdapEntry entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
+        if (_disabled.WhyLeftOut(entry) is { } left) return new MappedEntry(null, new SkippedEntry(entry.Dn, left), [], 0);
         var values = new AddressValues(entry);
         values.Read(_emailAttribute);
         var reason = values.First is null ? WhyNoAddress(values) : null;

@@ -86,6 +86,10 @@ public sealed record AccountChange
     /// <summary>The same change of the same account, which has another name by then.</summary>
     internal AccountChange On(EmailAddress account) => account == Account ? this : this with { Account = account };
 
+    /// <summary>The same change with the names that the target has for the accounts.</summary>
+    internal AccountChange Named(Func<EmailAddress, EmailAddress> nameOf, EmailAddress? alias) =>
+        this with { Account = Kind == ChangeKind.AddAccount ? Account : nameOf(Account), From = From is { } from ? nameOf(from) : null, Alias = alias };
+
     /// <summary>The change in a few words, such as <c>add alias a@example.com to ann@example.com</c>.</summary>
     public override string ToString() => Kind switch
     {

@@ -20,9 +20,11 @@ internal static class ExistingAddresses
             {
                 if (owners.TryAdd(address, account) || ReferenceEquals(owners[address], account)) return;
                 throw new TargetException(
-                    $"The target has the address {address} twice: it belongs to {owners[address]} and to {account}. Take it from one of them, then sync again; nothing was changed.");
+                    $"The target has the address {address} twice: it belongs to {Name(owners[address])} and to {Name(account)}. Take it from one of them, then sync again; nothing was changed.");
             }
         }
         return owners;
     }
+
+    private static MailAccount Name(MailAccount account) => account.Unfolded ?? account;
 }

@@ -53,6 +53,9 @@ internal sealed class PlanFingerprint : IDisposable
         Add(options.Exclusions);
         Add((int)options.ExclusionMode);
         Add(options.Domains);
+        Add([.. options.DomainAliases.OrderBy(pair => pair.Key, StringComparer.Ordinal).SelectMany(pair => new[] { pair.Key, pair.Value })]);
+        Add((int)options.ForeignPrimary);
+        Add((int)options.DisabledAccounts);
         Add(options.Limits.AccountAdds);
         Add(options.Limits.AccountDeletes);
         Add(options.Limits.AliasAdds);

@@ -54,6 +54,11 @@ public sealed class SyncPlan
     /// <summary>Addresses in domains that the target does not serve, sorted.</summary>
     public required IReadOnlyList<ForeignAddress> ForeignAddresses { get; init; }
 
+    /// <summary>
+    /// Addresses in alias domains that count as an address in the parent domain, sorted. Those whose entry has that address by itself are left out: they change nothing.
+    /// </summary>
+    public required IReadOnlyList<FoldedAddress> FoldedAddresses { get; init; }
+
     /// <summary>Entries that ask for no account, sorted by name.</summary>
     public required IReadOnlyList<SkippedEntry> SkippedEntries { get; init; }
 

@@ -44,48 +44,52 @@ public sealed class SyncPlanner
         var accounts = existing as IReadOnlyCollection<MailAccount> ?? [.. existing];
         var current = ExistingAddresses.Of(accounts);
         var exclusions = new ExclusionRules(_options.Exclusions);
-        var domains = new ServedDomains(_options.Domains);
-        var wanted = VisibleAccounts.OfDirectory(directory.Accounts, exclusions, domains);
+        var domains = new ServedDomains(_options.Domains, _options.DomainAliases);
+        var wanted = VisibleAccounts.OfDirectory(directory.Accounts, exclusions, domains, _options.ForeignPrimary);
         var present = VisibleAccounts.OfTarget(accounts, exclusions, domains, _options.ExclusionMode);
+        // What exclusions hide stands as it is; what is left must be unequivocal once it is folded.
+        if (domains.FoldsAny) current = ExistingAddresses.Of(present.Accounts);
 
         var owners = new AddressOwners(wanted, current, present.Held);
         var settled = owners.Settle();
         var matches = AccountMatcher.Match(settled, present.Accounts, _capabilities);
-        var diff = AccountDiff.Compare(settled, matches, Carried(directory, wanted, owners), _capabilities, _options.Provisional);
+        var diff = AccountDiff.Compare(settled, matches, Carried(directory, wanted, owners, domains), _capabilities, _options.Provisional);
         var order = ChangeOrder.Of(diff.Changes, present.Accounts, _capabilities, address => current.ContainsKey(address) || owners.IsClaimed(address));
-        var counts = PlanCounts.Of(order.Changes);
+        var (changes, handovers) = new TargetNames(present.Accounts, domains).Of(order);
+        var counts = PlanCounts.Of(changes);
         var violations = LimitCheck.Violations(counts, settled.Count, present.Accounts, _options);
         var isRefused = _options.OnViolation == OnViolation.AddsOnly ? violations.Any(violation => !violation.ConcernsDeletes) : violations.Count > 0;
 
         return new SyncPlan
         {
-            Changes = order.Changes,
+            Changes = changes,
             Counts = counts,
             Violations = violations,
             IsRefused = isRefused,
-            Withheld = isRefused || violations.Count == 0 ? [] : WithheldChange.Of(order.Changes, order.Handovers, violations),
-            Handovers = order.Handovers,
+            Withheld = isRefused || violations.Count == 0 ? [] : WithheldChange.Of(changes, handovers, violations),
+            Handovers = handovers,
             LostRenames = Sorted(matches.LostRenames, r => r.From, r => r.Dn),
             Kept = Sorted(diff.Kept, k => k.Account, k => k.Dn),
             Conflicts = Sorted(owners.Conflicts, c => c.Address, c => $"{c.LoserDn} {c.Loser}"),
             Excluded = Sorted(wanted.Excluded.Concat(present.Excluded), e => e.Address, e => e.Dn),
             Patterns = exclusions.Uses,
             ForeignAddresses = Sorted(wanted.Foreign, f => f.Address, f => f.Dn),
-            SkippedEntries = [.. directory.SkippedEntries.OrderBy(s => s.Dn, StringComparer.Ordinal)],
+            FoldedAddresses = Sorted(wanted.Folded, f => f.Address, f => f.Dn),
+            SkippedEntries = [.. directory.SkippedEntries.Concat(wanted.Skipped).OrderBy(s => s.Dn, StringComparer.Ordinal)],
             SkippedValues = [.. directory.SkippedValues.OrderBy(s => s.Dn, StringComparer.Ordinal).ThenBy(s => s.Value, StringComparer.Ordinal)],
             NonMailValues = directory.NonMailValues,
             Entries = directory.Entries,
             WantedAccounts = settled.Count,
             ExistingAccounts = present.Accounts.Count,
-            Fingerprint = PlanFingerprint.Of(order.Changes, _options),
+            Fingerprint = PlanFingerprint.Of(changes, _options),
         };
     }
 
     /// <summary>The addresses of entries that get no account, each with its entry. What is blocked must not exist, so it is not among them.</summary>
-    private Dictionary<EmailAddress, MailAccount> Carried(MappedDirectory directory, VisibleAccounts wanted, AddressOwners owners)
+    private Dictionary<EmailAddress, MailAccount> Carried(MappedDirectory directory, VisibleAccounts wanted, AddressOwners owners, ServedDomains domains)
     {
         var carried = _options.ExclusionMode == ExclusionMode.Ignore ? wanted.Held : [];
-        foreach (var account in owners.Losers.Concat(directory.Unreadable)) VisibleAccounts.Hold(carried, account);
+        foreach (var account in owners.Losers.Concat(directory.Unreadable).Select(domains.Fold).Concat(wanted.Unserved)) VisibleAccounts.Hold(carried, account);
         return carried;
     }
 

@@ -1,3 +1,5 @@
+using LdapSync.Mapping;
+
 namespace LdapSync.Planning;
 
 /// <summary>
@@ -10,9 +12,10 @@ internal sealed class VisibleAccounts
     private readonly ServedDomains _domains;
     private readonly bool _isDirectory;
     private readonly bool _hideExcluded;
+    private readonly ForeignPrimary _foreignPrimary;
 
-    private VisibleAccounts(ExclusionRules exclusions, ServedDomains domains, bool isDirectory, bool hideExcluded) =>
-        (_exclusions, _domains, _isDirectory, _hideExcluded) = (exclusions, domains, isDirectory, hideExcluded);
+    private VisibleAccounts(ExclusionRules exclusions, ServedDomains domains, bool isDirectory, bool hideExcluded, ForeignPrimary foreignPrimary = default) =>
+        (_exclusions, _domains, _isDirectory, _hideExcluded, _foreignPrimary) = (exclusions, domains, isDirectory, hideExcluded, foreignPrimary);
 
     public List<MailAccount> Accounts { get; } = [];
 
@@ -28,9 +31,17 @@ internal sealed class VisibleAccounts
 
     public List<ForeignAddress> Foreign { get; } = [];
 
+    public List<FoldedAddress> Folded { get; } = [];
+
+    /// <summary>Entries that get no account because their own address is in a domain not served, with what they carry.</summary>
+    public List<MailAccount> Unserved { get; } = [];
+
+    /// <summary>Those of them that have served aliases and could get an account under other settings.</summary>
+    public List<SkippedEntry> Skipped { get; } = [];
+
     /// <summary>What the directory asks for: excluded addresses vanish in both modes.</summary>
-    public static VisibleAccounts OfDirectory(IEnumerable<MailAccount> accounts, ExclusionRules exclusions, ServedDomains domains) =>
-        new VisibleAccounts(exclusions, domains, isDirectory: true, hideExcluded: true).Take(accounts);
+    public static VisibleAccounts OfDirectory(IEnumerable<MailAccount> accounts, ExclusionRules exclusions, ServedDomains domains, ForeignPrimary foreignPrimary) =>
+        new VisibleAccounts(exclusions, domains, isDirectory: true, hideExcluded: true, foreignPrimary).Take(accounts);
 
     /// <summary>What the target has: under <see cref="ExclusionMode.Block"/> excluded addresses stay visible, and so get deleted.</summary>
     public static VisibleAccounts OfTarget(IEnumerable<MailAccount> accounts, ExclusionRules exclusions, ServedDomains domains, ExclusionMode mode) =>
@@ -43,7 +54,7 @@ internal sealed class VisibleAccounts
             var isExcluded = IsExcluded(account.Primary, account);
             // Asked even where the whole account is hidden, or a pattern would seem to match nothing.
             var seen = WithoutExcludedAliases(account);
-            if (isExcluded && _hideExcluded) Hold(account);
+            if (isExcluded && _hideExcluded) Hold(_domains.Fold(account));
             else TakeServed(account, seen);
         }
         return this;
@@ -51,10 +62,24 @@ internal sealed class VisibleAccounts
 
     private void TakeServed(MailAccount account, MailAccount seen)
     {
-        if (_isDirectory) NoteForeign(seen);
-        if (_domains.Serves(seen.Primary)) Accounts.Add(WithServedAliases(seen));
-        else if (_isDirectory && WithServedAliases(seen) is { Aliases.Count: > 0 } other) WithoutServedPrimary.Add(other);
-        else Hold(account);
+        var folded = _domains.Fold(seen);
+        if (_isDirectory) NoteFolded(seen, folded);
+        if (_isDirectory) NoteForeign(folded);
+        if (_domains.Serves(folded.Primary)) Accounts.Add(WithServedAliases(folded));
+        else if (_isDirectory) TakeUnserved(folded);
+        else Hold(_domains.Fold(account));
+    }
+
+    private void TakeUnserved(MailAccount account)
+    {
+        var served = WithServedAliases(account);
+        if (served.Aliases.Count > 0 && _foreignPrimary == ForeignPrimary.UseAlias)
+        {
+            WithoutServedPrimary.Add(served);
+            return;
+        }
+        Unserved.Add(account);
+        if (served.Aliases.Count > 0) Skipped.Add(new SkippedEntry(account.Dn ?? "", $"its address {account.Primary} is in a domain that is not served, and ForeignPrimary is Skip"));
     }
 
     private bool IsExcluded(EmailAddress address, MailAccount account)
@@ -87,6 +112,15 @@ internal sealed class VisibleAccounts
         {
             if (!held.TryAdd(address, account) && string.CompareOrdinal(account.Dn, held[address].Dn) < 0) held[address] = account;
         }
+    }
+
+    private void NoteFolded(MailAccount account, MailAccount folded)
+    {
+        if (ReferenceEquals(account, folded)) return;
+        var own = account.Aliases.Append(account.Primary).ToHashSet();
+        Folded.AddRange(own
+            .Select(address => new FoldedAddress(address, _domains.Fold(address), account.Dn))
+            .Where(address => !own.Contains(address.Into)));
     }
 
     private void NoteForeign(MailAccount account)

@@ -99,7 +99,8 @@ internal sealed record PlanDocument(
     IReadOnlyList<ForeignDocument> ForeignAddresses,
     IReadOnlyList<SkippedEntry> SkippedEntries,
     IReadOnlyList<SkippedValue> SkippedValues,
-    int NonMailValues)
+    int NonMailValues,
+    IReadOnlyList<FoldedDocument> FoldedAddresses)
 {
     public static PlanDocument Of(SyncPlan plan, IReadOnlyList<ChangeOutcome>? outcomes = null) => new(
         plan.Fingerprint,
@@ -120,7 +121,8 @@ internal sealed record PlanDocument(
         [.. plan.ForeignAddresses.Select(f => new ForeignDocument($"{f.Address}", f.Dn))],
         plan.SkippedEntries,
         plan.SkippedValues,
-        plan.NonMailValues);
+        plan.NonMailValues,
+        [.. plan.FoldedAddresses.Select(f => new FoldedDocument($"{f.Address}", $"{f.Into}", f.Dn))]);
 }
 
 internal sealed record ChangeDocument(
@@ -145,6 +147,8 @@ internal sealed record ConflictDocument(string Address, string Winner, string? W
 internal sealed record ExcludedDocument(string Address, string Pattern, string Account, string? Dn);
 
 internal sealed record ForeignDocument(string Address, string? Dn);
+
+internal sealed record FoldedDocument(string Address, string Into, string? Dn);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,

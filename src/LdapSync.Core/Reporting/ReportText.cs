@@ -49,6 +49,32 @@ public static class ReportText
         WriteRemarks(report.Plan, page);
     }
 
+    /// <summary>What an edit of the settings does.</summary>
+    /// <param name="comparison">The comparison of the plans before and after it.</param>
+    /// <param name="writer">Where it goes.</param>
+    /// <param name="lines">How many lines of each list are shown.</param>
+    public static void Write(PlanComparison comparison, TextWriter writer, int lines = UsualLines)
+    {
+        ArgumentNullException.ThrowIfNull(comparison);
+        ArgumentNullException.ThrowIfNull(writer);
+        var page = new Page(writer, lines);
+        writer.WriteLine(comparison);
+        page.List("Changes that the edit adds", comparison.Added.Select(change => change.ToString()));
+        page.List("Changes that the edit removes", comparison.Removed.Select(change => change.ToString()));
+        page.List("Accounts of the target that exclusions newly hide", comparison.NewlyHidden.Select(hidden => $"{hidden.Address} by {Shown(hidden.Pattern)}"));
+    }
+
+    /// <summary>Settings that are worth a look.</summary>
+    /// <param name="findings">What <see cref="SettingsLint"/> found.</param>
+    /// <param name="writer">Where it goes.</param>
+    /// <param name="lines">How many lines are shown.</param>
+    public static void Write(IEnumerable<LintFinding> findings, TextWriter writer, int lines = UsualLines)
+    {
+        ArgumentNullException.ThrowIfNull(findings);
+        ArgumentNullException.ThrowIfNull(writer);
+        new Page(writer, lines).List("Settings worth a look", findings.Select(finding => Shown(finding.ToString())));
+    }
+
     private static IEnumerable<string> WithStatus(SyncReport report, OutcomeStatus status) =>
         report.Outcomes.Where(outcome => outcome.Status == status).Select(outcome => $"{outcome.Change}: {outcome.Reason}");
 
@@ -66,6 +92,7 @@ public static class ReportText
         page.List("Excluded", plan.Excluded.Select(excluded => Describe(excluded, deleted.Contains(excluded.Account))));
         page.List("Exclusion patterns that match no address", plan.Patterns.Where(p => p.Addresses == 0).Select(p => Shown(p.Pattern)));
         page.List("Addresses in domains that are not served", plan.ForeignAddresses.Select(f => $"{f.Address} ({Shown(f.Dn)})"));
+        page.List("Addresses in alias domains, counted as their parent's", plan.FoldedAddresses.Select(f => $"{f.Address}: {f.Into} ({Shown(f.Dn)})"));
         page.List("Entries without an account", plan.SkippedEntries.Select(s => $"{Shown(s.Dn)}: {Shown(s.Reason)}"));
         page.List("Values that are no addresses", plan.SkippedValues.Select(s => $"{Shown(s.Dn)}: {Shown(s.Attribute)} '{Shown(s.Value)}': {s.Reason}"));
     }

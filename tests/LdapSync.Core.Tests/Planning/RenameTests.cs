@@ -127,4 +127,37 @@ public class RenameTests
                 .Should().BeEmpty("whoever is still in the directory keeps the mailbox in {0}", steps);
         }
     }
+
+    [Fact]
+    public async Task R7_renames_and_moves_through_alias_domains_are_possible_step_by_step_and_settle()
+    {
+        string[] names = ["a", "b", "c", "d", "a@alias.example", "b@alias.example", "c@alias.example", "e"];
+        var options = new SyncOptions { AllowEmptyDirectory = true, DomainAliases = { ["alias.example"] = "example.com" } };
+        var random = new Random(20261124);
+        string[][] Deal(int most)
+        {
+            random.Shuffle(names);
+            return [.. names.Take(random.Next(3, most)).Chunk(random.Next(1, 4))];
+        }
+
+        for (var round = 0; round < 1000; round++)
+        {
+            // At the target no two accounts may have one address twice, folded or not.
+            var dealt = Deal(9);
+            if (dealt.SelectMany((addresses, i) => addresses.Select(a => (a.Split('@')[0], i)).Distinct()).GroupBy(a => a.Item1).Any(g => g.Count() > 1)) continue;
+            MailAccount[] existing = [.. dealt.Select((addresses, i) => random.Next(3) == 0 ? Given.Account(addresses) : Mailbox(i + 1, addresses))];
+            LdapEntry[] entries = [.. Deal(8).Select((addresses, i) => Person(i + 1, addresses))];
+            var capabilities = (TargetCapabilities)random.Next(8);
+            var planner = new SyncPlanner(options, capabilities);
+            var target = new InMemoryTarget(existing) { Capabilities = capabilities };
+            var plan = planner.Plan(entries, existing);
+
+            var applier = new PlanApplier(plan, target);
+            await applier.ApplyAsync(_ => { }, TestContext.Current.CancellationToken);
+
+            applier.Outcomes.Where(o => o.Status != OutcomeStatus.Applied).Should().BeEmpty("each step of {0} is possible when its turn comes", string.Join("; ", plan.Changes));
+            await new PlanApplier(planner.Plan(entries, target.Accounts), target).ApplyAsync(_ => { }, TestContext.Current.CancellationToken);
+            planner.Plan(entries, target.Accounts).Changes.Should().BeEmpty("what one sync leaves of {0}, the next one settles", string.Join("; ", plan.Changes));
+        }
+    }
 }

@@ -6,6 +6,8 @@ namespace LdapSync.Directories.Filters;
 /// <summary>Filters that are joined. None at all is legal (RFC 4526): <c>(&amp;)</c> is always true, <c>(|)</c> always false.</summary>
 internal abstract class FilterSet(IReadOnlyList<LdapFilter> filters, char symbol, int choice, Truth neutral) : LdapFilter
 {
+    internal sealed override IEnumerable<string> Attributes => filters.SelectMany(filter => filter.Attributes);
+
     /// <summary>The first value that settles the matter ends the evaluation; a neutral one says nothing, an undefined one may yet be outvoted.</summary>
     internal sealed override Truth Evaluate(LdapEntry entry)
     {
@@ -43,6 +45,8 @@ internal sealed class Or(IReadOnlyList<LdapFilter> filters) : FilterSet(filters,
 /// <summary><c>(!…)</c>; what is undefined stays so.</summary>
 internal sealed class Not(LdapFilter negated) : LdapFilter
 {
+    internal override IEnumerable<string> Attributes => negated.Attributes;
+
     internal override Truth Evaluate(LdapEntry entry) => Truth.True - (int)negated.Evaluate(entry);
 
     internal override void WriteBer(AsnWriter writer)

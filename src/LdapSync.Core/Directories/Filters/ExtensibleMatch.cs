@@ -11,6 +11,8 @@ internal sealed class ExtensibleMatch(string? attribute, bool dnAttributes, stri
 {
     private readonly ValueMatcher? _matcher = MatchingRules.Find(rule, value);
 
+    internal override IEnumerable<string> Attributes => [attribute ?? "*"];
+
     internal override Truth Evaluate(LdapEntry entry)
     {
         if (_matcher is null) return Truth.Undefined;

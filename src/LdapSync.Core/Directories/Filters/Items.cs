@@ -6,6 +6,8 @@ namespace LdapSync.Directories.Filters;
 /// <summary><c>(attribute=*)</c></summary>
 internal sealed class Present(string attribute) : LdapFilter
 {
+    internal override IEnumerable<string> Attributes => [attribute];
+
     internal override Truth Evaluate(LdapEntry entry)
     {
         // Not LdapEntry.Find, here and below: an iterator for every item and entry would be most of what an evaluation allocates.
@@ -25,6 +27,8 @@ internal sealed class Present(string attribute) : LdapFilter
 internal abstract class Item(string attribute, ValueMatcher matcher) : LdapFilter
 {
     protected string Attribute { get; } = attribute;
+
+    internal sealed override IEnumerable<string> Attributes => [Attribute];
 
     internal sealed override Truth Evaluate(LdapEntry entry)
     {
