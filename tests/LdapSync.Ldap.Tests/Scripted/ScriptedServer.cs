@@ -60,8 +60,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
+        await _accepting; // before the listener stops: who asks a stopped one for a client has made a mistake
         _listener.Stop();
-        await _accepting;
         await _serving;
         _listener.Dispose();
         _end.Dispose();
