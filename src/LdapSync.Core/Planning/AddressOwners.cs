@@ -27,12 +27,14 @@ internal sealed class AddressOwners(VisibleAccounts wanted, IReadOnlyDictionary<
     {
         foreach (var account in wanted.Accounts) ClaimPrimary(account);
         var owners = wanted.Accounts.FindAll(account => ReferenceEquals(_primaries.GetValueOrDefault(account.Primary), account));
-        if (wanted.WithoutServedPrimary.Count > 0) owners.AddRange(StandIns());
+        if (wanted.WithoutServedPrimary.Count > 0) owners.AddRange(StandIns(owners));
         foreach (var account in owners)
         {
             foreach (var alias in account.Aliases) ClaimAlias(alias, account);
         }
 
+        // So far the losers are those for whom no alias was left to stand in.
+        foreach (var account in Losers) Conflicts.AddRange(account.Aliases.Select(alias => LostAlias(alias, account)));
         foreach (var account in wanted.Accounts) NoteLostPrimary(account);
         return owners.ConvertAll(WithOwnAliases);
     }
@@ -52,9 +54,10 @@ internal sealed class AddressOwners(VisibleAccounts wanted, IReadOnlyDictionary<
     /// <summary>
     /// For each entry whose own address is in a domain not served: the alias that is its account already, else the lowest that nobody else claims.
     /// </summary>
-    private IEnumerable<MailAccount> StandIns()
+    private List<MailAccount> StandIns(List<MailAccount> owners)
     {
-        var claimed = wanted.Accounts.SelectMany(account => account.Aliases).ToHashSet();
+        var settled = new List<MailAccount>();
+        var claimed = owners.SelectMany(account => account.Aliases).ToHashSet();
         foreach (var account in wanted.WithoutServedPrimary.Order(Comparer<MailAccount>.Create(CompareIds)))
         {
             var free = account.Aliases.Where(alias => !held.ContainsKey(alias) && !_primaries.ContainsKey(alias)).Order().ToList();
@@ -63,16 +66,13 @@ internal sealed class AddressOwners(VisibleAccounts wanted, IReadOnlyDictionary<
             if (standIn == default)
             {
                 Losers.Add(account);
-                Conflicts.AddRange(account.Aliases.Select(alias => new Conflict(alias, OwnerOf(alias), null, account.Primary, account.Dn, ConflictReason.PrimaryBeatsAlias)));
                 continue;
             }
-            var settled = account.WithAddresses(standIn, [.. account.Aliases.Where(alias => alias != standIn)]);
-            _primaries.Add(standIn, settled);
-            yield return settled;
+            var standing = account.WithAddresses(standIn, [.. account.Aliases.Where(alias => alias != standIn)]);
+            _primaries.Add(standIn, standing);
+            settled.Add(standing);
         }
-
-        EmailAddress OwnerOf(EmailAddress alias) =>
-            held.GetValueOrDefault(alias)?.Primary ?? _primaries.GetValueOrDefault(alias)?.Primary ?? wanted.Accounts.Find(account => account.Aliases.Contains(alias))!.Primary;
+        return settled;
     }
 
     private void ClaimAlias(EmailAddress alias, MailAccount account)

@@ -52,4 +52,15 @@ public class DomainTests
         plan.WantedAccounts.Should().Be(1);
         plan.Conflicts.Select(c => c.Address).Should().Equal(Given.Address("bob"), Given.Address("x"));
     }
+
+    [Fact]
+    public void R7_who_has_the_aliases_of_an_entry_without_a_stand_in_does_not_depend_on_the_order_of_entries()
+    {
+        string[][] wanted = [["a@other.example", "x"], ["zoe", "x"], ["bob", "x"]];
+
+        var plan = Plan("example.com", wanted);
+
+        plan.Conflicts.Should().Equal(Plan("example.com", [.. wanted.Reverse()]).Conflicts);
+        plan.Conflicts.Should().HaveCount(2).And.OnlyContain(c => c.Winner == Given.Address("bob") && c.WinnerDn == "cn=bob,dc=example,dc=com" && c.Reason == ConflictReason.LowestId);
+    }
 }
