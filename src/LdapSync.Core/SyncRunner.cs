@@ -1,6 +1,5 @@
 using System.Globalization;
 using LdapSync.Directories;
-using LdapSync.Mapping;
 using LdapSync.Planning;
 using LdapSync.Reporting;
 using LdapSync.Targets;
@@ -26,8 +25,7 @@ public sealed class SyncRunner
     private readonly ISyncTarget _target;
     private readonly bool _verify;
     private readonly SyncPlanner _planner;
-    private readonly EntryMapper _mapper;
-    private readonly DirectoryQuery _query;
+    private readonly SyncReader _reader;
     private readonly ILogger _logger;
 
     /// <summary>A runner from a directory to a target.</summary>
@@ -37,10 +35,9 @@ public sealed class SyncRunner
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(target);
         _planner = new SyncPlanner(options, target.Capabilities);
-        _mapper = new EntryMapper(options);
-        _query = new DirectoryQuery([.. options.BaseDns.Select(DistinguishedName.Parse)], LdapFilters.Resolve(options.SearchFilter), _mapper.Attributes);
         (_source, _target, _verify) = (source, target, options.Verify);
         _logger = logger ?? NullLogger<SyncRunner>.Instance;
+        _reader = new SyncReader(source, target, options, _logger);
     }
 
     /// <summary>Keeps the report of every run that <see cref="ApplyAsync"/> is asked for, refused ones included. Default: none.</summary>
@@ -61,9 +58,9 @@ public sealed class SyncRunner
     /// <exception cref="SettingsException">A base DN does not exist.</exception>
     public async Task<SyncPlan> PlanAsync(CancellationToken cancellationToken = default)
     {
-        var existing = await ReadTargetAsync(cancellationToken).ConfigureAwait(false);
-        var directory = await ReadDirectoryAsync(cancellationToken).ConfigureAwait(false);
-        Report(SyncStage.Planning, directory.Accounts.Count);
+        var existing = await _reader.ReadTargetAsync(Report, cancellationToken).ConfigureAwait(false);
+        var directory = await _reader.ReadDirectoryAsync(Report, cancellationToken).ConfigureAwait(false);
+        Report(SyncStage.Planning, directory.Accounts.Count, total: null);
         var plan = _planner.Plan(directory, existing);
         LogPlan(plan);
         return plan;
@@ -156,7 +153,7 @@ public sealed class SyncRunner
     /// <summary>R24: after a run that applied everything, planning again finds nothing to do. What was applied is reported even when this cannot be found out.</summary>
     private async Task<SyncReport> VerifyAsync(SyncReport report, CancellationToken cancellationToken)
     {
-        Report(SyncStage.Verifying, 0);
+        Report(SyncStage.Verifying, 0, total: null);
         try
         {
             var again = await PlanAsync(cancellationToken).ConfigureAwait(false);
@@ -168,27 +165,6 @@ public sealed class SyncRunner
             Log.NotVerified(_logger, report.Plan.Fingerprint, Describe(exception));
             return report with { NotVerifiedBecause = Describe(exception) };
         }
-    }
-
-    private async Task<MappedDirectory> ReadDirectoryAsync(CancellationToken cancellationToken)
-    {
-        var entries = _source.ReadAsync(_query, cancellationToken);
-        var directory = await _mapper.MapAsync(entries, count => Report(SyncStage.ReadingDirectory, count), cancellationToken).ConfigureAwait(false);
-        Log.DirectoryRead(_logger, _source.Name, directory.Entries, directory.Accounts.Count, directory.SkippedEntries.Count);
-        return directory;
-    }
-
-    private async Task<List<MailAccount>> ReadTargetAsync(CancellationToken cancellationToken)
-    {
-        var accounts = new List<MailAccount>();
-        await foreach (var account in _target.ReadAccountsAsync(cancellationToken).ConfigureAwait(false))
-        {
-            accounts.Add(account);
-            if (accounts.Count % SyncProgress.Interval == 0) Report(SyncStage.ReadingTarget, accounts.Count);
-        }
-        Report(SyncStage.ReadingTarget, accounts.Count);
-        Log.TargetRead(_logger, _target.Name, accounts.Count);
-        return accounts;
     }
 
     // What was done must be told even when the caller has stopped waiting, and must not be lost because the history cannot take it.
@@ -226,7 +202,7 @@ public sealed class SyncRunner
     };
 
     // A listener that fails must not end a run half-way.
-    private void Report(SyncStage stage, int count, int? total = null)
+    private void Report(SyncStage stage, int count, int? total)
     {
         try
         {
