@@ -21,6 +21,8 @@ internal sealed class PagedSearch(LdapSession session, DirectoryQuery query, IRe
     private long _entries;
     private ReadOnlyMemory<byte> _cookie;
 
+    public LdapServer Server => session.Server;
+
     /// <summary>The page that was read last; it may be empty without being the end.</summary>
     public IReadOnlyList<LdapEntry> Page { get; private set; } = [];
 
