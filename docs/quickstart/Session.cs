@@ -52,7 +52,7 @@ internal sealed class Session(CommandLine commandLine, SyncOptions options, ILog
     /// <summary>Whoever names the violations of a saved plan approves them.</summary>
     private async Task<int> ApplyAsync(SyncRunner runner, CancellationToken cancellationToken)
     {
-        var approval = SavedPlan.Read(commandLine.SavedPlan!).Approve(commandLine.Approved);
+        var approval = SavedPlan.Read(commandLine.Operand!).Approve(commandLine.Approved);
         return await SyncAsync(runner.ApplyApprovedAsync(approval, cancellationToken));
     }
 

@@ -9,11 +9,9 @@ internal static class Usage
             Usage: Quickstart [VERB] [OPTIONS] [SETTINGS]
 
               (no verb)      sync a made-up company into company.db and show plan and report
-              plan           show what a sync would do; writes nothing
-              sync           do it
-              test           read the directory and show what is found; needs no target
-              apply FILE     do what a saved plan says, if a sync would do the same now
-              history        list the syncs of the target file, newest first
+            """);
+        foreach (var verb in KnownVerb.All) writer.WriteLine($"  {verb.NameAndOperand,-14} {verb.Does}");
+        writer.WriteLine("""
 
               --ldif FILE    read this LDIF file instead of the servers
               --target FILE  the SQLite file with mailboxes and history (default: mailboxes.db)
