@@ -22,7 +22,7 @@ internal sealed class SyncReader
     {
         (_source, _target, _logger) = (source, target, logger);
         _mapper = new EntryMapper(options);
-        _query = new DirectoryQuery([.. options.BaseDns.Select(DistinguishedName.Parse)], LdapFilters.Resolve(options.SearchFilter), _mapper.Attributes);
+        _query = DirectoryQueries.Sync(options);
     }
 
     public async Task<MappedDirectory> ReadDirectoryAsync(StageReport report, CancellationToken cancellationToken)

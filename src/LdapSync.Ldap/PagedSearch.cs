@@ -74,18 +74,21 @@ internal sealed class PagedSearch(LdapSession session, DirectoryQuery query, IRe
         if (page.Entries.Count > 0 && !_firstOfPages.Add(page.Entries[0].Dn)) throw Incomplete(search, "the server gave the same page twice", "look into the server's log");
     }
 
-    // Active Directory gives at most MaxValRange (1,500) values at once, as "name;range=0-1499" (MS-ADTS section 3.1.1.3.1.3.3).
+    // Active Directory gives at most MaxValRange (1,500) values at once, as "name;range=0-1499" (MS-ADTS section 3.1.1.3.1.3.3). Under that name they are
+    // passed on where only * asked for them, as a recording does: nobody takes them for all values of the attribute.
     private void CheckRanges(LdapSearch search, LdapEntry entry)
     {
         foreach (var attribute in entry.Attributes)
         {
-            if (!attribute.Name.Contains(";range=", StringComparison.OrdinalIgnoreCase)) continue;
+            if (!attribute.Name.Contains(";range=", StringComparison.OrdinalIgnoreCase) || !IsAskedFor(entry, attribute)) continue;
             throw Incomplete(
                 search,
                 $"\"{LdapErrors.Clean(entry.Dn)}\" has more values than one answer gives ({LdapErrors.Clean(attribute.Name)})",
                 "ranges of values are not supported yet: raise MaxValRange on the server, or leave the entry out by SearchFilter");
         }
     }
+
+    private bool IsAskedFor(LdapEntry entry, LdapAttribute attribute) => query.Attributes.Any(name => entry.Find(name).Contains(attribute));
 
     private SettingsException NoSuchBase(LdapSearch search, LdapResult result)
     {

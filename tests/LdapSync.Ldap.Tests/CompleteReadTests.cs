@@ -160,6 +160,18 @@ public class CompleteReadTests
     }
 
     [Fact]
+    public async Task R1_a_range_that_only_the_star_asked_for_is_passed_on_by_the_name_that_says_so()
+    {
+        await using var server = ScriptedServer.StartSearching(request => Concat(
+            Reply.Entry(request, "cn=Big,dc=example,dc=com", ("mail", ["big@example.com"]), ("member;range=0-1499", ["cn=a"])),
+            Reply.Done(request, LastPage)));
+
+        var entries = await Reading.ReadAllAsync(Reading.Options(server.Address), Reading.Query() with { Attributes = ["*", "mail"] });
+
+        entries.Should().ContainSingle().Which.Attributes.Select(attribute => attribute.Name).Should().Equal("mail", "member;range=0-1499");
+    }
+
+    [Fact]
     public async Task The_references_of_a_domain_root_are_passed_over()
     {
         await using var server = ScriptedServer.StartSearching(request => Concat(
