@@ -34,6 +34,9 @@ internal sealed class CommandLine
     /// <summary>The violations of the saved plan that do not count.</summary>
     public HashSet<ViolationKind> Approved { get; } = [];
 
+    /// <summary>Which entries are recorded; null: all.</summary>
+    public string? Filter { get; private set; }
+
     /// <summary>The LDIF file that takes the place of the servers.</summary>
     public string? Ldif { get; private set; }
 
@@ -71,6 +74,7 @@ internal sealed class CommandLine
             case "--ldif": Ldif = Once(Ldif, NameAndValue(arguments, ref i)); break;
             case "--target": _target = Once(_target, NameAndValue(arguments, ref i)); break;
             case "--save": Save = Once(Save, NameAndValue(arguments, ref i)); break;
+            case "--filter": Filter = Once(Filter, NameAndValue(arguments, ref i)); break;
             case "--approve": Approve(arguments, ref i); break;
             case "--json" when argument == "--json": Json = true; break;
             case "--verbose" when argument == "--verbose": Verbose = true; break;
@@ -92,6 +96,7 @@ internal sealed class CommandLine
         if (KnownVerb.Of(Verb) is { Operand: not null } verb && Operand is null) throw new UsageException($"Expected {verb.NameAndOperand}, found no {verb.Operand}.");
         if (Save is not null && Verb is not Verb.Plan) throw new UsageException("--save is for plan.");
         if (Approved.Count > 0 && Verb is not Verb.Apply) throw new UsageException("--approve is for apply, which takes a plan that was saved and looked at.");
+        if (Filter is not null && Verb is not Verb.Record) throw new UsageException("--filter is for record; what a sync reads, LdapSync:SearchFilter says.");
         if (Record && Verb is not Verb.Plan) throw new UsageException("--record is for plan; a sync is always kept in the history.");
     }
 
@@ -122,7 +127,7 @@ internal sealed class CommandLine
     private static string Once(string? before, (string Name, string Value) option)
     {
         if (before is not null) throw new UsageException($"{option.Name} is given twice.");
-        return string.IsNullOrWhiteSpace(option.Value) ? throw new UsageException($"{option.Name} needs the name of a file.") : option.Value;
+        return string.IsNullOrWhiteSpace(option.Value) ? throw new UsageException($"{option.Name} needs a value.") : option.Value;
     }
 }
 

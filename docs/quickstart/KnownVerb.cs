@@ -9,6 +9,9 @@ internal enum Verb
     Sync,
     Apply,
     Test,
+    Record,
+    Compare,
+    Lint,
     History,
 }
 
@@ -26,6 +29,9 @@ internal sealed record KnownVerb(Verb Verb, string? Operand, bool ReadsDirectory
         new(Verb.Sync, null, true, "do it"),
         new(Verb.Test, null, true, "read the directory and show what is found; needs no target"),
         new(Verb.Apply, "FILE", true, "do what a saved plan says, if a sync would do the same now"),
+        new(Verb.Record, "FILE", true, "keep every entry below BaseDns in this LDIF file, to try settings on it by --ldif FILE"),
+        new(Verb.Compare, "SETTINGS.json", true, "show what would change with these settings on top; writes nothing"),
+        new(Verb.Lint, null, true, "show exclusions and a filter that do what nobody meant; writes nothing"),
         new(Verb.History, null, false, "list the syncs of the target file, newest first"),
     ];
 
