@@ -117,6 +117,7 @@ internal sealed class Settings
             var given = group.Where(pair => pair.Value is not null).OrderBy(pair => pair.Key, ConfigurationKeyComparer.Instance).ToList();
             if (group.Key is not { } setting) Faults.AddRange(given.Select(pair => $"{layer}: {pair.Key} is no setting; --help names them all."));
             else if (!setting.IsList && !setting.IsMap && (given.Count > 1 || given.Exists(pair => pair.Key.Length > setting.Path.Length))) Faults.Add($"{layer}: {setting.Path} takes one value, {setting.Expected}.");
+            else if (setting.CanBeNull && given is [{ Value: var value }] && string.IsNullOrWhiteSpace(value)) Faults.Add($"{layer}: {setting.Path} is empty: expected {setting.Expected}; leave it out where none is meant.");
             else if (given.Count == 0 && setting.CanBeNull) _values[setting.Path] = ""; // which is null where a number is expected
             else if (given.Count == 0) _values.Remove(setting.Path); // null: back to the default
             else _values[setting.Path] = string.Join('\n', given.Select(pair => setting.IsMap && pair.Key.Length > setting.Path.Length ? $"{pair.Key[(setting.Path.Length + 1)..]}={pair.Value}" : pair.Value));
