@@ -48,11 +48,17 @@ internal sealed class Recording(ILdapDirectorySource source, CommandLine command
         var path = Path.GetFullPath(_file);
         if (Directory.Exists(path)) throw new UsageException($"'{_file}' is a folder: name a file in it.");
         if (Path.GetDirectoryName(path) is { } folder && !Directory.Exists(folder)) throw new UsageException($"'{_file}' cannot be written: its folder does not exist.");
+        // A file takes the place of what has its name, and that may be a device.
+        if (!OperatingSystem.IsWindows() && path.StartsWith("/dev/", StringComparison.Ordinal)) throw new UsageException($"'{_file}' is no place for a file: name another one.");
         if (commandLine.Ldif is { } read && (IsSame(path, read) || IsSame(path + ".partial", read))) throw new UsageException("record would replace the file that --ldif reads: name another one.");
         if (IsSame(path, commandLine.Target)) throw new UsageException($"'{_file}' is the target, with mailboxes and history: name another file.");
     }
 
     private static bool IsSame(string path, string other) => string.Equals(Resolve(path), Resolve(other), StringComparison.OrdinalIgnoreCase);
 
-    private static string Resolve(string path) => (File.Exists(path) ? File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName : null) ?? Path.GetFullPath(path);
+    private static string Resolve(string path)
+    {
+        var full = Path.GetFullPath(path);
+        return (File.Exists(full) ? File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName : null) ?? full;
+    }
 }

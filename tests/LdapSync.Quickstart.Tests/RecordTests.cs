@@ -86,6 +86,7 @@ public sealed class RecordTests : IDisposable
     [InlineData("./folder/../people.ldif", "the file that --ldif reads")]
     [InlineData("link.ldif", "the file that --ldif reads")]
     [InlineData("mailboxes.db", "mailboxes and history")]
+    [InlineData("/dev/stdout", "no place for a file")]
     public async Task A_file_that_cannot_be_or_is_in_use_is_refused_before_anything_is_read(string file, string reason)
     {
         Directory.CreateDirectory(_program.PathOf("folder"));
@@ -95,6 +96,16 @@ public sealed class RecordTests : IDisposable
 
         result.ExitCode.Should().Be(2);
         result.Error.Should().Contain(reason).And.Contain("Usage:").And.NotContain("   at ");
+        Text("people.ldif").Should().Be(People);
+    }
+
+    [Fact]
+    public async Task A_link_to_the_file_is_the_file()
+    {
+        File.CreateSymbolicLink(_program.PathOf("link.ldif"), "people.ldif");
+
+        (await _program.RunAsync("record", "people.ldif", "--ldif", "link.ldif")).ExitCode.Should().Be(2);
+
         Text("people.ldif").Should().Be(People);
     }
 
