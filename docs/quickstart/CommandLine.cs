@@ -12,6 +12,7 @@ internal enum Verb
     Apply,
     Test,
     History,
+    Explain,
 }
 
 /// <summary>The arguments, read. Their values never appear in a message: one of them may be a password that went astray.</summary>
@@ -43,6 +44,9 @@ internal sealed class CommandLine
     /// <summary>The saved plan to apply.</summary>
     public string? SavedPlan { get; private set; }
 
+    /// <summary>The address to explain.</summary>
+    public EmailAddress? Address { get; private set; }
+
     /// <summary>The violations of the saved plan that do not count.</summary>
     public HashSet<ViolationKind> Approved { get; } = [];
 
@@ -50,7 +54,7 @@ internal sealed class CommandLine
     public string? Ldif { get; private set; }
 
     /// <summary>Whether the directory is one or more servers.</summary>
-    public bool ReadsServers => Ldif is null && Verb is (Verb.Plan or Verb.Sync or Verb.Apply or Verb.Test);
+    public bool ReadsServers => Ldif is null && Verb is (Verb.Plan or Verb.Sync or Verb.Apply or Verb.Test or Verb.Explain);
 
     /// <summary>The SQLite file. The made-up company has its own: it must never replace the mailboxes of a real one.</summary>
     public string Target => _target ?? (Verb == Verb.Demo ? "company.db" : "mailboxes.db");
@@ -86,10 +90,13 @@ internal sealed class CommandLine
             case "--verbose" when argument == "--verbose": Verbose = true; break;
             case "--record" when argument == "--record": Record = true; break;
             case "--help" or "-h": Help = true; break;
+            // Ahead of the options: a local part may begin with a hyphen.
+            case not "" when Verb == Verb.Explain && Address is null && argument.Contains('@', StringComparison.Ordinal): Address = ReadAddress(argument, i); break;
             case var option when option.StartsWith('-'): throw new UsageException(IsName(option) ? $"There is no option {option}." : $"Argument {i + 1} is no option.");
-            case "plan" or "sync" or "apply" or "test" or "history" when Verb == Verb.Demo: Verb = Enum.Parse<Verb>(argument, ignoreCase: true); break;
+            case "plan" or "sync" or "apply" or "test" or "history" or "explain" when Verb == Verb.Demo: Verb = Enum.Parse<Verb>(argument, ignoreCase: true); break;
             case var file when Verb == Verb.Apply && SavedPlan is null: SavedPlan = file; break;
-            default: throw new UsageException($"Argument {i + 1} is not understood: expected one verb, which is plan, sync, apply, test or history, and options.");
+            case not "" when Verb == Verb.Explain && Address is null: Address = ReadAddress(argument, i); break;
+            default: throw new UsageException($"Argument {i + 1} is not understood: expected one verb, which is plan, sync, apply, test, history or explain, and options.");
         }
     }
 
@@ -98,13 +105,17 @@ internal sealed class CommandLine
 
     private void Check()
     {
-        if (Ldif is not null && Verb is Verb.Demo) throw new UsageException("--ldif needs a verb: plan, sync, apply or test.");
+        if (Ldif is not null && Verb is Verb.Demo) throw new UsageException("--ldif needs a verb: plan, sync, apply, test or explain.");
         if (Ldif is not null && Verb is Verb.History) throw new UsageException("--ldif is not for history, which reads the target file.");
         if (Save is not null && Verb is not Verb.Plan) throw new UsageException("--save is for plan.");
         if (Approved.Count > 0 && Verb is not Verb.Apply) throw new UsageException("--approve is for apply, which takes a plan that was saved and looked at.");
         if (Verb is Verb.Apply && SavedPlan is null) throw new UsageException("apply needs the file that plan --save wrote: apply FILE.");
+        if (Verb is Verb.Explain && Address is null) throw new UsageException("explain needs a mail address: explain ADDRESS.");
         if (Record && Verb is not Verb.Plan) throw new UsageException("--record is for plan; a sync is always kept in the history.");
     }
+
+    private static EmailAddress ReadAddress(string argument, int i) =>
+        EmailAddress.TryParse(argument, out var address, out var reason) ? address : throw new UsageException($"explain needs a mail address; argument {i + 1} is none: {reason}.");
 
     /// <summary>One or more names, separated by commas or blanks.</summary>
     private void Approve(string[] arguments, ref int i)

@@ -22,6 +22,7 @@ internal sealed class Session(CommandLine commandLine, SyncOptions options, ILog
         {
             Verb.Plan => await PlanAsync(Runner(target), cancellationToken),
             Verb.Test => await TestAsync(Runner(new InMemoryTarget()), cancellationToken),
+            Verb.Explain => await ExplainAsync(Runner(target), cancellationToken),
             Verb.Apply => await ApplyAsync(Runner(target), cancellationToken),
             _ => await SyncAsync(Runner(target).RunAsync(cancellationToken)),
         };
@@ -47,6 +48,12 @@ internal sealed class Session(CommandLine commandLine, SyncOptions options, ILog
         if (commandLine.Save is { } file) SavedPlan.Of(plan, TimeProvider.System.GetUtcNow()).Write(file);
         if (commandLine.Record && (await runner.KeepTestAsync(plan)).NotKeptBecause is { } reason) throw new TargetException(reason);
         return plan.Violations.Count == 0 ? ExitCode.Done : ExitCode.Refused;
+    }
+
+    private async Task<int> ExplainAsync(SyncRunner runner, CancellationToken cancellationToken)
+    {
+        output.Write(await runner.ExplainAsync(commandLine.Address!.Value, cancellationToken));
+        return ExitCode.Done;
     }
 
     /// <summary>Whoever names the violations of a saved plan approves them.</summary>

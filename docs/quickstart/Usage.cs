@@ -13,6 +13,7 @@ internal static class Usage
               sync           do it
               test           read the directory and show what is found; needs no target
               apply FILE     do what a saved plan says, if a sync would do the same now
+              explain ADDR   tell why a mail address is added, deleted, kept or left out; writes nothing
               history        list the syncs of the target file, newest first
 
               --ldif FILE    read this LDIF file instead of the servers

@@ -82,6 +82,7 @@ public sealed class SyncPlanner
             WantedAccounts = settled.Count,
             ExistingAccounts = present.Accounts.Count,
             Fingerprint = PlanFingerprint.Of(changes, _options),
+            Sides = new PlanSides(directory, settled, accounts, domains),
         };
     }
 

@@ -22,6 +22,9 @@ public static class ReportJson
     /// <summary>A report; its member <c>plan</c> is what <see cref="Write(SyncPlan)"/> gives, with an outcome beside each change.</summary>
     public static string Write(SyncReport report) => JsonSerializer.Serialize(ReportDocument.Of(report), Context.ReportDocument);
 
+    /// <summary>Why an address is what it is.</summary>
+    public static string Write(Explanation explanation) => JsonSerializer.Serialize(ExplanationDocument.Of(explanation), Context.ExplanationDocument);
+
     /// <summary>A report on one line, half the size: what the history keeps.</summary>
     internal static string WriteCompact(SyncReport report) => JsonSerializer.Serialize(ReportDocument.Of(report), Compact.ReportDocument);
 
@@ -30,6 +33,9 @@ public static class ReportJson
 
     /// <summary>A report, as UTF-8, without a text of the whole in memory.</summary>
     public static void Write(SyncReport report, Stream stream) => JsonSerializer.Serialize(stream, ReportDocument.Of(report), Context.ReportDocument);
+
+    /// <summary>Why an address is what it is, as UTF-8.</summary>
+    public static void Write(Explanation explanation, Stream stream) => JsonSerializer.Serialize(stream, ExplanationDocument.Of(explanation), Context.ExplanationDocument);
 
     // A report is read by people too: addresses and names stay legible. The text is a document of its own, never part of an HTML page.
     private static ReportJsonContext MakeContext(bool indented) => new(new JsonSerializerOptions(ReportJsonContext.Default.Options)
@@ -156,4 +162,5 @@ internal sealed record FoldedDocument(string Address, string Into, string? Dn);
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(ReportDocument))]
+[JsonSerializable(typeof(ExplanationDocument))]
 internal sealed partial class ReportJsonContext : JsonSerializerContext;
