@@ -91,11 +91,11 @@ internal sealed class CommandLine
             case "--record" when argument == "--record": Record = true; break;
             case "--help" or "-h": Help = true; break;
             // Ahead of the options: a local part may begin with a hyphen.
-            case not "" when Verb == Verb.Explain && Address is null && argument.Contains('@', StringComparison.Ordinal): Address = ReadAddress(argument, i); break;
+            case var _ when TakesAddress && argument.Contains('@', StringComparison.Ordinal) && !argument.StartsWith("--", StringComparison.Ordinal): Address = ReadAddress(argument, i); break;
             case var option when option.StartsWith('-'): throw new UsageException(IsName(option) ? $"There is no option {option}." : $"Argument {i + 1} is no option.");
             case "plan" or "sync" or "apply" or "test" or "history" or "explain" when Verb == Verb.Demo: Verb = Enum.Parse<Verb>(argument, ignoreCase: true); break;
             case var file when Verb == Verb.Apply && SavedPlan is null: SavedPlan = file; break;
-            case not "" when Verb == Verb.Explain && Address is null: Address = ReadAddress(argument, i); break;
+            case var _ when TakesAddress: Address = ReadAddress(argument, i); break;
             default: throw new UsageException($"Argument {i + 1} is not understood: expected one verb, which is plan, sync, apply, test, history or explain, and options.");
         }
     }
@@ -113,6 +113,8 @@ internal sealed class CommandLine
         if (Verb is Verb.Explain && Address is null) throw new UsageException("explain needs a mail address: explain ADDRESS.");
         if (Record && Verb is not Verb.Plan) throw new UsageException("--record is for plan; a sync is always kept in the history.");
     }
+
+    private bool TakesAddress => Verb == Verb.Explain && Address is null;
 
     private static EmailAddress ReadAddress(string argument, int i) =>
         EmailAddress.TryParse(argument, out var address, out var reason) ? address : throw new UsageException($"explain needs a mail address; argument {i + 1} is none: {reason}.");

@@ -14,7 +14,7 @@ internal sealed class AddressLookup(ILdapDirectorySource source, DirectoryQuery 
     // So many entries with one address tell enough.
     private const int MostEntries = 20;
 
-    private static readonly string[] Prefixes = ["", "smtp:", "sip:", "eum:"];
+    private static readonly string[] Prefixes = ["", "smtp:", "smtp: ", "sip:", "eum:"];
 
     public async Task<Explanation> ExplainAsync(SyncPlan plan, EmailAddress address, CancellationToken cancellationToken)
     {
@@ -33,7 +33,10 @@ internal sealed class AddressLookup(ILdapDirectorySource source, DirectoryQuery 
         }
     }
 
-    /// <summary>Everything with one of the spellings, also where more stands behind it.</summary>
+    /// <summary>
+    /// Everything with one of the spellings, also where more stands behind it. What a value has ahead of an address, but for the usual prefixes, would have to be
+    /// looked for in every value of the directory.
+    /// </summary>
     internal DirectoryQuery Query(AskedAddress asked, IReadOnlyList<string> addressAttributes)
     {
         var filters = from attribute in addressAttributes from prefix in Prefixes from spelling in asked.Spellings select Starting(attribute, prefix + spelling);
@@ -72,8 +75,14 @@ internal sealed class AddressLookup(ILdapDirectorySource source, DirectoryQuery 
             if (whyNot.Examine(entry) is { } finding) findings.Add(finding);
             if (findings.Count == MostEntries) break;
         }
+        var result = findings.Count switch
+        {
+            0 => "none found",
+            MostEntries => $"{MostEntries} entries found, and no more were looked at",
+            var count => $"{InWords.Count(count, "entry")} found",
+        };
         var where = lookup.BaseDns.Count == 0 ? source.Name : $"{source.Name} below {string.Join("; ", lookup.BaseDns)}";
-        notes.Add($"Looked for it in {string.Join(", ", whyNot.Attributes)}, in {InWords.Shown(where)}: {(findings.Count == 0 ? "no entry has it" : InWords.Count(findings.Count, "entry") + " found")}.");
+        notes.Add($"Looked for it in {string.Join(", ", whyNot.Attributes)}, in {InWords.Shown(where)}: {result}.");
         findings.Sort((one, other) => string.CompareOrdinal(one.Dn, other.Dn));
         return findings;
     }

@@ -68,7 +68,7 @@ public class AddressLookupTests
         var explanation = await ExplainAsync("nobody");
 
         explanation.Verdict.Should().Be(AddressVerdict.NotFound);
-        explanation.Decisions[^1].Should().Be("Looked for it in mail, proxyAddresses, userPrincipalName, in memory below dc=example,dc=com: no entry has it.");
+        explanation.Decisions[^1].Should().Be("Looked for it in mail, proxyAddresses, userPrincipalName, in memory below dc=example,dc=com: none found.");
     }
 
     [Fact]

@@ -47,7 +47,7 @@ public sealed class ExplainingFromSlapdTests(SettingsOnSlapdTests.Company compan
 
     [Fact]
     public async Task What_nobody_has_is_looked_for_from_the_top() =>
-        (await ExplainAsync(company.Settings(Mail), "bücher@bücher.example")).Decisions[^1].Should().Contain($"below {SlapdOptions.Suffix}: no entry has it");
+        (await ExplainAsync(company.Settings(Mail), "bücher@bücher.example")).Decisions[^1].Should().Contain($"below {SlapdOptions.Suffix}: none found");
 
     [Fact]
     public async Task Where_the_top_is_closed_to_the_user_the_bases_are_searched()

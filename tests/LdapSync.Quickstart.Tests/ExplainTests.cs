@@ -46,7 +46,7 @@ public sealed class ExplainTests : IDisposable
         var result = await ExplainAsync("nobody@brightwater.example");
 
         result.ExitCode.Should().Be(0);
-        result.Output.Should().Contain("neither the directory nor the target has it").And.Contain("no entry has it");
+        result.Output.Should().Contain("neither the directory nor the target has it").And.Contain("none found");
     }
 
     [Fact]
@@ -62,6 +62,7 @@ public sealed class ExplainTests : IDisposable
     [Theory]
     [InlineData("argument 2 is none: it has no @", "explain", "hunter2")]
     [InlineData("argument 2 is none: it has more than one @", "explain", "hunter2@hunter2@example.com")]
+    [InlineData("argument 2 is none: it is empty", "explain", "")]
     [InlineData("explain needs a mail address: explain ADDRESS", "explain")]
     [InlineData("Argument 3 is not understood", "explain", "ann@example.com", "hunter2@example.com")]
     public async Task A_text_that_is_no_address_is_told_what_is_wrong_with_it(string message, params string[] arguments)

@@ -95,7 +95,7 @@ public sealed class SyncPlan
     };
 
     /// <summary>
-    /// Why an address is what it is, from what the plan knows. Any spelling will do. It looks through the whole plan, some milliseconds for 100,000 accounts.
+    /// Why an address is what it is, from what the plan knows. Any spelling will do. It looks through the whole plan, which takes a fraction of a second for 100,000 accounts.
     /// <see cref="SyncRunner.ExplainAsync(EmailAddress, CancellationToken)"/> looks into the directory besides, for what the plan has never seen.
     /// </summary>
     /// <exception cref="ArgumentException">The address is the empty one of <c>default</c>.</exception>
@@ -112,7 +112,7 @@ public sealed class SyncPlan
             Existing = facts.Existing,
             Origins =
             [
-                .. facts.Claims.Select(claim => new AddressOrigin(claim.Dn ?? "", null, null)),
+                .. facts.Claims.Select(claim => claim.Dn ?? "").Distinct(StringComparer.Ordinal).Select(dn => new AddressOrigin(dn, null, null)),
                 .. facts.SkippedValues.Select(skipped => new AddressOrigin(skipped.Dn, skipped.Attribute, skipped.Value)),
             ],
             Decisions = [.. AddressDecisions.Of(facts, this)],

@@ -45,6 +45,47 @@ public class ExplanationPropertyTests
             AddressVerdict.KindChanged, AddressVerdict.Added, AddressVerdict.Removed, AddressVerdict.Deleted, AddressVerdict.Moved, AddressVerdict.Renamed]);
     }
 
+    [Fact]
+    public async Task Every_address_that_stands_in_the_directory_is_found_there_with_its_raw_values()
+    {
+        var random = new Random(20261123);
+        for (var round = 0; round < 200; round++)
+        {
+            var options = SomeOptions(random);
+            (options.BaseDns, options.SearchFilter, options.DisabledAccounts) = (["ou=Staff,dc=example,dc=com"], "(&(mail=*)(!(cn=guest)))", DisabledAccounts.Exclude);
+            var entries = Deal(random, distinct: false).Select((names, i) => Placed(random, Person(random, i + 1, names))).ToList();
+            entries.Add(new LdapEntry(options.BaseDns[0]));
+            var runner = new SyncRunner(new InMemoryDirectorySource(entries), new InMemoryTarget(), options);
+            var plan = await runner.PlanAsync(TestContext.Current.CancellationToken);
+
+            foreach (var name in Names)
+            {
+                var address = Given.Address(name);
+                var standing = entries.SelectMany(entry => entry.Attributes
+                    .SelectMany(attribute => attribute.Values.Select(value => new AddressOrigin(entry.Dn, attribute.Name, System.Text.Encoding.UTF8.GetString(value.Span)))))
+                    .Where(origin => EmailAddress.TryParse(origin.Value!.Replace("smtp:", "", StringComparison.Ordinal), out var found, out _) && new AskedAddress(address, plan).Is(found));
+
+                var explanation = await runner.ExplainAsync(plan, address, TestContext.Current.CancellationToken);
+
+                explanation.Origins.Should().BeEquivalentTo(standing, $"of {explanation}");
+                (explanation.Verdict == AddressVerdict.NotFound).Should().Be(explanation.Origins.Count == 0, $"{explanation} {string.Join(" ", explanation.Decisions)}");
+                explanation.Verdict.Should().NotBe(AddressVerdict.ChangedSince, $"nothing has changed: {string.Join(" ", explanation.Decisions)}");
+            }
+        }
+    }
+
+    /// <summary>The same entry somewhere, perhaps disabled or a guest.</summary>
+    private static LdapEntry Placed(Random random, LdapEntry entry)
+    {
+        LdapAttribute[] more = random.Next(5) switch
+        {
+            0 => [.. new LdapEntry("", ("userAccountControl", "514")).Attributes],
+            1 => [.. new LdapEntry("", ("cn", "guest")).Attributes],
+            _ => [],
+        };
+        return new LdapEntry($"{entry.Dn},ou={(random.Next(3) == 0 ? "Guests" : "Staff")},dc=example,dc=com", [.. entry.Attributes, .. more]);
+    }
+
     private static void Agree(Explanation explanation, SyncPlan plan, bool hadIt, bool hasIt, string because)
     {
         var (verdict, changes) = (explanation.Verdict, explanation.Changes);
