@@ -19,7 +19,7 @@ internal static class AddressDecisions
                 .Select(lost => $"The target cannot rename: {lost.From} is deleted, and {lost.To} is a new account ({InWords.Shown(lost.Dn)})."),
             .. Kept(facts),
             .. plan.Handovers.Where(handover => asked.Is(handover.Address))
-                .Select(handover => $"It is not deliverable between change {handover.ReleasedBy + 1} and change {handover.TakenBy + 1}, from {handover.From} to {handover.To}."),
+                .Select(handover => $"It is not deliverable between change {handover.ReleasedBy + 1} and change {handover.TakenBy + 1}."),
         ];
     }
 
@@ -49,7 +49,11 @@ internal static class AddressDecisions
         {
             yield return "No entry that was read asks for it.";
         }
-        if (existing is not null) yield return $"The target has it, {Role(asked, existing)}.";
+        if (existing is not null)
+        {
+            yield return $"The target has it, {Role(asked, existing)}.";
+            if (facts.Verdict == AddressVerdict.Deleted && !asked.Is(existing.Primary)) yield return $"Why that account goes, the explanation of {existing} tells.";
+        }
         if (facts.Verdict == AddressVerdict.InTransit) yield return "It is nobody's address; an account has it while another one takes or gives up the name.";
     }
 

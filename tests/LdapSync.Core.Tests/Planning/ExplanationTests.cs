@@ -57,7 +57,9 @@ public class ExplanationTests
         var plan = Plan([Given.Entry("ann")], [Given.Account("ann"), Given.Account("bob", "sales")]);
 
         Explain(plan, "bob", AddressVerdict.Deleted).Changes.Should().ContainSingle();
-        Explain(plan, "sales", AddressVerdict.Deleted).Changes.Should().ContainSingle().Which.Change.Should().Be(AccountChange.DeleteAccount(Given.Address("bob")));
+        var alias = Explain(plan, "sales", AddressVerdict.Deleted);
+        alias.Changes.Should().ContainSingle().Which.Change.Should().Be(AccountChange.DeleteAccount(Given.Address("bob")));
+        alias.Decisions.Should().Contain("Why that account goes, the explanation of bob@example.com tells.");
     }
 
     [Theory]
