@@ -31,6 +31,9 @@ internal sealed class CommandLine
     /// <summary>What follows the verb, such as the file of apply.</summary>
     public string? Operand { get; private set; }
 
+    /// <summary>The address to explain.</summary>
+    public EmailAddress? Address { get; private set; }
+
     /// <summary>The violations of the saved plan that do not count.</summary>
     public HashSet<ViolationKind> Approved { get; } = [];
 
@@ -80,8 +83,11 @@ internal sealed class CommandLine
             case "--verbose" when argument == "--verbose": Verbose = true; break;
             case "--record" when argument == "--record": Record = true; break;
             case "--help" or "-h": Help = true; break;
+            // Ahead of the options: a local part may begin with a hyphen.
+            case var _ when TakesAddress && argument.Contains('@', StringComparison.Ordinal) && !argument.StartsWith("--", StringComparison.Ordinal): Address = ReadAddress(argument, i); break;
             case var option when option.StartsWith('-'): throw new UsageException(IsName(option) ? $"There is no option {option}." : $"Argument {i + 1} is no option.");
             case var name when Verb == Verb.Demo && KnownVerb.Find(name) is { } known: Verb = known.Verb; break;
+            case var _ when TakesAddress: Address = ReadAddress(argument, i); break;
             case var operand when operand.Length > 0 && Operand is null && KnownVerb.Of(Verb) is { Operand: not null }: Operand = operand; break;
             default: throw new UsageException($"Argument {i + 1} is not understood: expected one verb, which is {KnownVerb.Names(_ => true)}, and options.");
         }
@@ -99,6 +105,11 @@ internal sealed class CommandLine
         if (Filter is not null && Verb is not Verb.Record) throw new UsageException("--filter is for record; what a sync reads, LdapSync:SearchFilter says.");
         if (Record && Verb is not Verb.Plan) throw new UsageException("--record is for plan; a sync is always kept in the history.");
     }
+
+    private bool TakesAddress => Verb == Verb.Explain && Operand is null;
+
+    private EmailAddress ReadAddress(string argument, int i) =>
+        EmailAddress.TryParse(Operand = argument, out var address, out var reason) ? address : throw new UsageException($"explain needs a mail address; argument {i + 1} is none: {reason}.");
 
     /// <summary>One or more names, separated by commas or blanks.</summary>
     private void Approve(string[] arguments, ref int i)

@@ -12,6 +12,7 @@ internal enum Verb
     Record,
     Compare,
     Lint,
+    Explain,
     History,
 }
 
@@ -32,6 +33,7 @@ internal sealed record KnownVerb(Verb Verb, string? Operand, bool ReadsDirectory
         new(Verb.Record, "FILE", true, "keep every entry below BaseDns in this LDIF file, to try settings on it by --ldif FILE"),
         new(Verb.Compare, "SETTINGS.json", true, "show what would change with these settings on top; writes nothing"),
         new(Verb.Lint, null, true, "show exclusions and a filter that do what nobody meant; writes nothing"),
+        new(Verb.Explain, "ADDRESS", true, "tell why a mail address is added, deleted, kept or left out; writes nothing"),
         new(Verb.History, null, false, "list the syncs of the target file, newest first"),
     ];
 

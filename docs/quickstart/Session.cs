@@ -30,6 +30,7 @@ internal sealed class Session(CommandLine commandLine, SyncOptions options, Sync
             Verb.Compare => await WhatIf(target).CompareAsync(options, edited, commandLine.Operand!, cancellationToken),
             Verb.Lint => await WhatIf(target).LintAsync(options, cancellationToken),
             Verb.Test => await TestAsync(Runner(new InMemoryTarget()), cancellationToken),
+            Verb.Explain => await ExplainAsync(Runner(target), cancellationToken),
             Verb.Apply => await ApplyAsync(Runner(target), cancellationToken),
             _ => await SyncAsync(Runner(target).RunAsync(cancellationToken)),
         };
@@ -59,6 +60,12 @@ internal sealed class Session(CommandLine commandLine, SyncOptions options, Sync
         if (commandLine.Save is { } file) SavedPlan.Of(plan, TimeProvider.System.GetUtcNow()).Write(file);
         if (commandLine.Record && (await runner.KeepTestAsync(plan)).NotKeptBecause is { } reason) throw new TargetException(reason);
         return plan.Violations.Count == 0 ? ExitCode.Done : ExitCode.Refused;
+    }
+
+    private async Task<int> ExplainAsync(SyncRunner runner, CancellationToken cancellationToken)
+    {
+        output.Write(await runner.ExplainAsync(commandLine.Address!.Value, cancellationToken));
+        return ExitCode.Done;
     }
 
     /// <summary>Whoever names the violations of a saved plan approves them.</summary>

@@ -26,6 +26,9 @@ internal sealed class SyncReader
         _query = DirectoryQueries.Sync(options);
     }
 
+    /// <summary>Finds entries by an address.</summary>
+    public AddressLookup Lookup => new(_source, _query, _mapper);
+
     /// <summary>A read that broke off has delivered entries that nobody can take back, so what they were mapped to is dropped and all is read anew.</summary>
     public async Task<MappedDirectory> ReadDirectoryAsync(StageReport report, CancellationToken cancellationToken)
     {

@@ -97,6 +97,7 @@ public sealed class SyncPlanner
             Memory = rules.Remember(settlement.With(Fate.Deleted).Concat(settlement.With(Fate.Waiting)), accounts, settlement.Adopted),
             KeepsOwners = rules.KeepsOwners,
             Fingerprint = PlanFingerprint.Of(changes, _options),
+            Sides = new PlanSides(directory, settlement.Wanted, accounts, domains),
         };
     }
 

@@ -29,6 +29,9 @@ public static class ReportJson
     public static string Write(IEnumerable<LintFinding> findings) =>
         JsonSerializer.Serialize([.. findings.Select(finding => new FindingDocument(finding.Rule, finding.Subject, finding.Evidence, finding.ToString()))], Context.FindingDocumentArray);
 
+    /// <summary>Why an address is what it is.</summary>
+    public static string Write(Explanation explanation) => JsonSerializer.Serialize(ExplanationDocument.Of(explanation), Context.ExplanationDocument);
+
     /// <summary>A report on one line, half the size: what the history keeps.</summary>
     internal static string WriteCompact(SyncReport report) => JsonSerializer.Serialize(ReportDocument.Of(report), Compact.ReportDocument);
 
@@ -37,6 +40,9 @@ public static class ReportJson
 
     /// <summary>A report, as UTF-8, without a text of the whole in memory.</summary>
     public static void Write(SyncReport report, Stream stream) => JsonSerializer.Serialize(stream, ReportDocument.Of(report), Context.ReportDocument);
+
+    /// <summary>Why an address is what it is, as UTF-8.</summary>
+    public static void Write(Explanation explanation, Stream stream) => JsonSerializer.Serialize(stream, ExplanationDocument.Of(explanation), Context.ExplanationDocument);
 
     // A report is read by people too: addresses and names stay legible. The text is a document of its own, never part of an HTML page.
     private static ReportJsonContext MakeContext(bool indented) => new(new JsonSerializerOptions(ReportJsonContext.Default.Options)
@@ -187,4 +193,5 @@ internal sealed record FindingDocument(LintRule Rule, string Subject, IReadOnlyL
 [JsonSerializable(typeof(ReportDocument))]
 [JsonSerializable(typeof(ComparisonDocument))]
 [JsonSerializable(typeof(FindingDocument[]))]
+[JsonSerializable(typeof(ExplanationDocument))]
 internal sealed partial class ReportJsonContext : JsonSerializerContext;
