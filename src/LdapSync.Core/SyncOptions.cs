@@ -38,6 +38,15 @@ public sealed class SyncOptions
     /// <summary>How long a server may take for a step: StartTLS, TLS handshake, bind, each page. Default: 30 seconds.</summary>
     public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long reading the whole directory may take. Default: 1 hour.</summary>
+    public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// How often a read that breaks off after it has begun to deliver is started, each time from the beginning: 1 to 10. Default: 2. One that cannot begin on any
+    /// server fails at once.
+    /// </summary>
+    public int MaxReadAttempts { get; set; } = 2;
+
     /// <summary>Where the entries are: one or more distinguished names, each searched with everything below it; as one text, a name per line.</summary>
     public DnList BaseDns { get; set => field = value ?? []; } = [];
 
@@ -85,6 +94,12 @@ public sealed class SyncOptions
     /// <summary>Whether entries that are disabled in Active Directory get accounts. Default: <see cref="DisabledAccounts.Include"/>.</summary>
     public DisabledAccounts DisabledAccounts { get; set; }
 
+    /// <summary>Which accounts of the target a sync may delete. Default: <see cref="Ownership.Everything"/>.</summary>
+    public Ownership Owns { get; set; }
+
+    /// <summary>How long an account has to be absent from the directory before it is deleted. Default: it is deleted at once.</summary>
+    public DeleteAfterOptions DeleteAfter { get; set => field = value ?? new(); } = new();
+
     /// <summary>How much one sync may change. Default: no limit.</summary>
     public LimitOptions Limits { get; set => field = value ?? new(); } = new();
 
@@ -116,6 +131,7 @@ public sealed class SyncOptions
         copy.Exclusions = [.. Exclusions];
         copy.Domains = [.. Domains];
         copy.DomainAliases = new(DomainAliases);
+        copy.DeleteAfter = DeleteAfter.Copy();
         copy.Limits = Limits.Copy();
         copy.Guards = Guards.Copy();
         return copy;

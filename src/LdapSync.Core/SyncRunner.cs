@@ -24,6 +24,7 @@ public sealed class SyncRunner
     private readonly ILdapDirectorySource _source;
     private readonly ISyncTarget _target;
     private readonly bool _verify;
+    private readonly bool _needsMemory;
     private readonly SyncPlanner _planner;
     private readonly SyncReader _reader;
     private readonly ILogger _logger;
@@ -36,11 +37,15 @@ public sealed class SyncRunner
         ArgumentNullException.ThrowIfNull(target);
         _planner = new SyncPlanner(options, target.Capabilities);
         (_source, _target, _verify) = (source, target, options.Verify);
+        _needsMemory = options.Owns != Ownership.Everything || !options.DeleteAfter.IsAtOnce;
         _logger = logger ?? NullLogger<SyncRunner>.Instance;
         _reader = new SyncReader(source, target, options, _logger);
     }
 
-    /// <summary>Keeps the report of every run that <see cref="ApplyAsync"/> is asked for, refused ones included. Default: none.</summary>
+    /// <summary>
+    /// Keeps the report of every run that <see cref="ApplyAsync"/> is asked for, refused ones included, and what later runs have to know. Of one source and one target.
+    /// Default: none.
+    /// </summary>
     public ISyncHistory? History { get; init; }
 
     /// <summary>Told stage and counts; called from the thread that works, so it must be quick. Default: nobody.</summary>
@@ -55,15 +60,11 @@ public sealed class SyncRunner
     /// <summary>Reads both sides and decides. Nothing is written anywhere.</summary>
     /// <exception cref="SourceException">The directory cannot be read completely.</exception>
     /// <exception cref="TargetException">The target cannot be read completely.</exception>
-    /// <exception cref="SettingsException">A base DN does not exist.</exception>
+    /// <exception cref="SettingsException">A base DN does not exist, or the settings need a <see cref="History"/> and there is none.</exception>
     public async Task<SyncPlan> PlanAsync(CancellationToken cancellationToken = default)
     {
-        var existing = await _reader.ReadTargetAsync(Report, cancellationToken).ConfigureAwait(false);
-        var directory = await _reader.ReadDirectoryAsync(Report, cancellationToken).ConfigureAwait(false);
-        Report(SyncStage.Planning, directory.Accounts.Count, total: null);
-        var plan = _planner.Plan(directory, existing);
-        LogPlan(plan);
-        return plan;
+        var memory = await RecallAsync(cancellationToken).ConfigureAwait(false);
+        return await MakePlanAsync(memory, Clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Applies a plan that was made just now. The report goes to the history; a failure of single changes is in it, not thrown.</summary>
@@ -108,6 +109,25 @@ public sealed class SyncRunner
     {
         ArgumentNullException.ThrowIfNull(plan);
         return KeepAsync(MakeReport(plan, [], Clock.GetUtcNow()) with { IsTest = true });
+    }
+
+    private async Task<SyncPlan> MakePlanAsync(SyncMemory memory, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var existing = await _reader.ReadTargetAsync(Report, cancellationToken).ConfigureAwait(false);
+        var directory = await _reader.ReadDirectoryAsync(Report, cancellationToken).ConfigureAwait(false);
+        Report(SyncStage.Planning, directory.Accounts.Count, total: null);
+        var plan = _planner.Plan(directory, existing, memory, now);
+        LogPlan(plan);
+        return plan;
+    }
+
+    /// <summary>What earlier runs have left, where the settings ask for it.</summary>
+    private async Task<SyncMemory> RecallAsync(CancellationToken cancellationToken)
+    {
+        if (!_needsMemory) return SyncMemory.Empty;
+        if (History is not null) return await History.RecallAsync(cancellationToken).ConfigureAwait(false);
+        throw new SettingsException(
+            [$"{SyncOptions.Section}:{nameof(SyncOptions.DeleteAfter)} and {SyncOptions.Section}:{nameof(SyncOptions.Owns)} need what earlier syncs have left: expected a history, found none. Give the runner one, or leave both at their defaults."]);
     }
 
     private async Task<SyncReport> CarryOutAsync(SyncPlan plan, PlanApproval? approval, DateTimeOffset started, CancellationToken cancellationToken)
@@ -156,7 +176,8 @@ public sealed class SyncRunner
         Report(SyncStage.Verifying, 0, total: null);
         try
         {
-            var again = await PlanAsync(cancellationToken).ConfigureAwait(false);
+            // With what the plan itself knew: a deletion that becomes due meanwhile is the next run's.
+            var again = await MakePlanAsync(report.Plan.MadeWith, report.Plan.MadeAt, cancellationToken).ConfigureAwait(false);
             if (!again.IsEmpty) Log.NotSettled(_logger, report.Plan.Fingerprint, again.Changes.Count);
             return report with { LeftToDo = again.Changes.Count, Duration = Clock.GetUtcNow() - report.Started };
         }
@@ -172,7 +193,10 @@ public sealed class SyncRunner
     {
         try
         {
-            if (History is not null) await History.AppendAsync(report.ToRecord(), CancellationToken.None).ConfigureAwait(false);
+            // A plan that was refused is not believed, so the absences it found do not count either.
+            var applied = report.Outcomes.Where(outcome => outcome.Status == OutcomeStatus.Applied).Select(outcome => outcome.Change);
+            var memory = report.IsTest || report.IsRefused ? null : SyncMemory.After(report.Plan, applied);
+            if (History is not null) await History.AppendAsync(report.ToRecord() with { Memory = memory }, CancellationToken.None).ConfigureAwait(false);
             return report;
         }
         catch (Exception exception)
