@@ -38,6 +38,19 @@ public class ExplanationTests
     }
 
     [Fact]
+    public void Kept_says_for_how_long_an_account_waits_and_that_it_is_not_the_syncs_own()
+    {
+        var waiting = Plan([Given.Entry("ann", "bob")], [Given.Account("bob", "b1")], options => options.DeleteAfter.Runs = 2);
+        var notOwned = Plan([Given.Entry("ann", "sales")], [Given.Account("manual", "sales")], options => options.Owns = Ownership.CreatedOrAdopted);
+
+        Explain(waiting, "b1", AddressVerdict.Kept);
+        Explain(waiting, "bob", AddressVerdict.Kept).Decisions.Should()
+            .Contain(decision => decision.StartsWith("The account is kept for now. bob@example.com: absent since"))
+            .And.Contain(decision => decision.Contains("that account has it at the target, and is not deleted now"));
+        Explain(notOwned, "sales", AddressVerdict.Kept).Decisions.Should().Contain("The account manual@example.com is left alone: this sync has neither made it nor found an entry for it.");
+    }
+
+    [Fact]
     public void Any_spelling_asks_for_the_same_address() =>
         Explain(Plan([Given.Entry("ann", "info@xn--bcher-kva.example")], []), "INFO@Bücher.example", AddressVerdict.Added).Changes.Should().HaveCount(2);
 
@@ -165,7 +178,7 @@ public class ExplanationTests
         LdapEntry unreadable = new("cn=ann", ("mail", "ann@@example.com"), ("proxyAddresses", "smtp:ann@example.com"));
         var plan = Plan([unreadable, Given.Entry("bob")], [Given.Account("ann", "a1"), Given.Account("bob")]);
 
-        Explain(plan, "ann", AddressVerdict.Kept).Decisions.Should().Contain("ann@example.com is kept although nobody asks for it: cn=ann carries its address, but gets no account.")
+        Explain(plan, "ann", AddressVerdict.Kept).Decisions.Should().Contain("ann@example.com is kept although nobody asks for it: cn=ann carries its address or id, but gets no account.")
             .And.Contain(decision => decision.StartsWith("cn=ann asks for no account: its mail 'ann@@example.com' is no mail address", StringComparison.Ordinal));
         Explain(plan, "a1", AddressVerdict.Kept);
     }
