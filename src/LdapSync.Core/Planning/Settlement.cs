@@ -75,7 +75,8 @@ internal sealed class Settlement
                 continue;
             }
             var entry = carriers.Of(account);
-            var isKept = entry is not null || (account.Kind == AccountKind.Provisional && provisional == ProvisionalAccounts.Keep);
+            // Of an account that is somebody else's not even an alias is given away, whoever carries its address.
+            var isKept = rules.IsOurs(account) && (entry is not null || (account.Kind == AccountKind.Provisional && provisional == ProvisionalAccounts.Keep));
             if (isKept && !Owners.IsClaimed(account.Primary))
             {
                 _fates.Add(account, Fate.Kept);

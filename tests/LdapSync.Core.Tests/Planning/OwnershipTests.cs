@@ -88,6 +88,17 @@ public class OwnershipTests
     }
 
     [Fact]
+    public async Task Somebody_elses_account_keeps_its_aliases_also_while_an_entry_without_account_carries_its_address()
+    {
+        LdapEntry unreadable = new("cn=manual", ("mail", "manual@@example.com"), ("proxyAddresses", "manual@example.com"));
+
+        var report = await SyncAsync(Given.Entry("ann", "sales"), unreadable);
+
+        report.Plan.Changes.Should().BeEmpty();
+        report.Plan.NotOwned.Should().Equal(Given.Address("manual"));
+    }
+
+    [Fact]
     public async Task R13_somebody_elses_account_is_not_taken_for_a_new_one_whose_address_it_has_as_an_alias()
     {
         var report = await SyncAsync(Given.Entry("ann"), Given.Entry("sales", "manual"));
