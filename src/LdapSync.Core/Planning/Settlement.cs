@@ -60,7 +60,9 @@ internal sealed class Settlement
             settlement.Judge(Carriers.Of(directory, wanted, owners, domains, options.ExclusionMode), rules, spared, options.Provisional);
             var claimed = settlement.Fates.Where(left => !spared.ContainsKey(left.Key) && AddressesOf(left.Key, left.Value).Any(owners.IsClaimed)).ToList();
             if (claimed.Count == 0) return settlement;
-            foreach (var (account, fate) in claimed) spared.Add(account, fate);
+            // Who loses the own address asks for nothing more, so what it claims besides may turn out to be claimed by nobody, and that is not known before.
+            var first = claimed.FindAll(left => left.Value == Fate.NotOwned || owners.IsClaimedAsPrimary(left.Key.Primary));
+            foreach (var (account, fate) in first.Count > 0 ? first : claimed) spared.Add(account, fate);
         }
     }
 
