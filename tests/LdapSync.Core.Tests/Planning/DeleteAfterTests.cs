@@ -180,6 +180,23 @@ public class DeleteAfterTests
     }
 
     [Fact]
+    public async Task R12_who_must_wait_for_a_new_address_does_not_lose_the_mailbox_to_whoever_asks_for_the_old_one()
+    {
+        const string Id = "11111111-0000-0000-0000-000000000000", OtherId = "22222222-0000-0000-0000-000000000000";
+        _target = new InMemoryTarget([new MailAccount(Given.Address("ann")) { SourceId = Id }, Given.Account("bob"), Given.Account("cid")]);
+        LdapEntry other = Given.Entry("cid"), renamed = new("cn=ann", ("mail", "bob@example.com"), ("entryUUID", Id)), successor = new("cn=zoe", ("mail", "ann@example.com"), ("entryUUID", OtherId));
+
+        var first = await SyncAsync(renamed, successor, other);
+        await SyncAsync(renamed, successor, other);
+        await SyncAsync(renamed, successor, other);
+
+        first.Plan.Changes.Should().BeEmpty();
+        first.Plan.Kept.Should().Equal(new KeptAccount(Given.Address("ann"), "cn=ann"));
+        first.Plan.Conflicts.Should().OnlyContain(c => c.Reason == ConflictReason.HeldByKeptAccount).And.HaveCount(2);
+        _target.Accounts.Select(account => (account.Primary.LocalPart, account.SourceId)).Should().Equal(("ann", OtherId), ("bob", Id), ("cid", null));
+    }
+
+    [Fact]
     public async Task R16_a_limit_counts_a_deletion_when_it_is_due()
     {
         _options.Limits.AccountDeletes = 0;
