@@ -105,6 +105,21 @@ public class DeleteAfterTests
     }
 
     [Fact]
+    public async Task R19_syncs_that_only_add_because_a_guard_is_broken_do_not_count_but_reappearing_still_clears()
+    {
+        _options.OnViolation = OnViolation.AddsOnly;
+        await SyncAsync(); // nobody, say because of a wrong filter: not refused, but not believed
+        await SyncAsync();
+        (await SyncAsync(Given.Entry("ann"))).Plan.Waiting.Should().ContainSingle().Which.Runs.Should().Be(1, "one sync has really found bob absent");
+        _options.Limits.AliasDeletes = 0;
+        _target = new InMemoryTarget([Given.Account("ann", "a1"), Given.Account("bob")]);
+        await SyncAsync(Given.Entry("ann"), Given.Entry("bob"));
+        _options.Limits.AliasDeletes = null;
+
+        (await SyncAsync(Given.Entry("ann"))).Plan.Waiting.Should().ContainSingle().Which.Runs.Should().Be(1, "bob was there meanwhile");
+    }
+
+    [Fact]
     public async Task An_account_that_is_made_anew_starts_to_count_anew()
     {
         await SyncAsync(Given.Entry("ann"));
