@@ -209,9 +209,10 @@ public sealed class SyncRunner
     {
         try
         {
-            // A plan that was refused is not believed, so the absences it found do not count either.
+            // A plan that breaks a limit or guard is not believed before somebody approves it, so the absences it found do not count either.
+            var isBelieved = report.Plan.Violations.Count == 0 || report.Approval is not null;
             var applied = report.Outcomes.Where(outcome => outcome.Status == OutcomeStatus.Applied).Select(outcome => outcome.Change);
-            var memory = report.IsTest || report.IsRefused ? null : SyncMemory.After(report.Plan, applied);
+            var memory = report.IsTest || report.IsRefused ? null : SyncMemory.After(report.Plan, applied, isBelieved);
             if (History is not null) await History.AppendAsync(report.ToRecord() with { Memory = memory }, CancellationToken.None).ConfigureAwait(false);
             return report;
         }

@@ -32,6 +32,8 @@ internal sealed class Carriers
     }
 
     /// <summary>The entry that means an account; null when none does.</summary>
-    public MailAccount? Of(MailAccount existing) =>
-        _byAddress.GetValueOrDefault(existing.Primary) ?? (existing.SourceId is null ? null : _byId.GetValueOrDefault(existing.SourceId));
+    public MailAccount? Of(MailAccount existing) => _byAddress.GetValueOrDefault(existing.Primary) ?? ById(existing);
+
+    /// <summary>The entry whose account it is by its id, whatever the addresses; null when there is none.</summary>
+    public MailAccount? ById(MailAccount existing) => existing.SourceId is null ? null : _byId.GetValueOrDefault(existing.SourceId);
 }

@@ -57,26 +57,40 @@ internal sealed class Settlement
             var owners = new AddressOwners(wanted, current, present.Held, AddressesOf(spared));
             var accounts = owners.Settle();
             var settlement = new Settlement(owners, accounts, AccountMatcher.Match(accounts, present.Accounts, capabilities, spared.Keys, rules.IsOurs));
-            settlement.Judge(Carriers.Of(directory, wanted, owners, domains, options.ExclusionMode), rules, spared, options.Provisional);
-            var claimed = settlement.Fates.Where(left => !spared.ContainsKey(left.Key) && AddressesOf(left.Key, left.Value).Any(owners.IsClaimed)).ToList();
+            var carriers = Carriers.Of(directory, wanted, owners, domains, options.ExclusionMode);
+            settlement.Judge(carriers, rules, spared, options.Provisional);
+            var claimed = settlement.Fates.Where(left => !spared.ContainsKey(left.Key) && AddressesOf(left.Key, left.Value).Any(owners.IsClaimed))
+                .Concat(settlement.TakenFromCarriers(carriers))
+                .ToList();
             if (claimed.Count == 0) return settlement;
-            foreach (var (account, fate) in claimed) spared.Add(account, fate);
+            // Who loses the own address asks for nothing more, so what it claims besides may turn out to be claimed by nobody, and that is not known before.
+            var first = claimed.FindAll(left => left.Value == Fate.NotOwned || owners.IsClaimedAsPrimary(left.Key.Primary));
+            foreach (var (account, fate) in first.Count > 0 ? first : claimed) spared.Add(account, fate);
         }
     }
+
+    /// <summary>The accounts that are a carrier's by their id, and that another entry would get because it asks for their address.</summary>
+    private IEnumerable<KeyValuePair<MailAccount, Fate>> TakenFromCarriers(Carriers carriers) =>
+        from account in Wanted
+        let existing = Matches.Find(account)
+        where existing is not null && existing.SourceId != account.SourceId && carriers.ById(existing) is not null
+        select KeyValuePair.Create(existing, Fate.Kept);
 
     private void Judge(Carriers carriers, DeletionRules rules, Dictionary<MailAccount, Fate> spared, ProvisionalAccounts provisional)
     {
         foreach (var account in Matches.Unmatched)
         {
+            var entry = carriers.Of(account);
             // Whoever claimed a spared account's address in vain carries that address; that must not make it wait for ever.
             if (spared.TryGetValue(account, out var fate))
             {
                 _fates.Add(account, fate);
+                if (fate == Fate.Kept) _kept.Add(new KeptAccount(account.Primary, (carriers.ById(account) ?? entry)?.Dn));
                 continue;
             }
-            var entry = carriers.Of(account);
-            var isKept = entry is not null || (account.Kind == AccountKind.Provisional && provisional == ProvisionalAccounts.Keep);
-            if (isKept && !Owners.IsClaimed(account.Primary))
+            // Of an account that is somebody else's not even an alias is given away, whoever carries its address.
+            var isKept = rules.IsOurs(account) && (entry is not null || (account.Kind == AccountKind.Provisional && provisional == ProvisionalAccounts.Keep));
+            if (isKept && (!Owners.IsClaimed(account.Primary) || carriers.ById(account) is not null))
             {
                 _fates.Add(account, Fate.Kept);
                 _kept.Add(new KeptAccount(account.Primary, entry?.Dn));
@@ -98,11 +112,11 @@ internal sealed class Settlement
         return addresses;
     }
 
-    /// <summary>What nobody else may have: all of somebody else's account, but of one that waits only the address that the mailbox is filed under.</summary>
+    /// <summary>What nobody else may have: all of somebody else's account, but of one that waits or is kept only the address that the mailbox is filed under.</summary>
     private static IEnumerable<EmailAddress> AddressesOf(MailAccount account, Fate fate) => fate switch
     {
         Fate.NotOwned => account.Aliases.Append(account.Primary),
-        Fate.Waiting => [account.Primary],
+        Fate.Waiting or Fate.Kept => [account.Primary],
         _ => [],
     };
 }

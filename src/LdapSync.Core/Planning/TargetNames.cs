@@ -75,7 +75,7 @@ internal sealed class TargetNames
     /// <summary>The aliases of the target that an alias stands for, that in the parent domain first.</summary>
     private IEnumerable<EmailAddress> Spellings(EmailAddress account, EmailAddress address) =>
         _unfolded.TryGetValue(account, out var unfolded)
-            ? unfolded.Aliases.Where(alias => alias != unfolded.Primary && _domains.Fold(alias) == address)
+            ? unfolded.Aliases.Where(alias => _domains.Fold(alias) == address)
                 .Distinct()
                 .OrderByDescending(alias => alias == address)
                 .ThenBy(alias => alias)
