@@ -84,7 +84,10 @@ internal sealed class VisibleAccounts
 
     private bool IsExcluded(EmailAddress address, MailAccount account)
     {
-        if (_exclusions.Match(address) is not { } pattern) return false;
+        // An address of an alias domain is excluded in either spelling, or what is hidden at the target would be created there.
+        var pattern = _exclusions.Match(address);
+        if (_domains.Fold(address) is var folded && folded != address) pattern = _exclusions.Match(folded) is { } other ? pattern ?? other : pattern;
+        if (pattern is null) return false;
         Excluded.Add(new ExcludedAddress(address, pattern, account.Primary, account.Dn));
         return true;
     }
