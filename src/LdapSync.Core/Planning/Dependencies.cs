@@ -2,15 +2,16 @@ namespace LdapSync.Planning;
 
 /// <summary>
 /// Which earlier changes of a plan must have been applied before a change makes sense: the account has to exist under the name, an address has to be free, an address is not
-/// released before the account that shall take it is there, and an account is not deleted when an address of it was released but could not be taken.
+/// released before the account that shall take it is there, what is taken from an account under its old name is taken before it is renamed, and an account is not deleted when an address of it was released but could not be taken.
 /// </summary>
 internal sealed class Dependencies
 {
     private readonly IReadOnlyList<AccountChange> _changes;
     private readonly Dictionary<EmailAddress, int> _namedBy = [];
-    private readonly Dictionary<int, int> _releaseOf = [];
+    private readonly Dictionary<int, List<int>> _releasesOf = [];
     private readonly Dictionary<int, List<int>> _takersOf = [];
     private readonly Dictionary<EmailAddress, List<int>> _takenFrom = [];
+    private readonly Dictionary<EmailAddress, List<int>> _removalsFrom = [];
 
     public Dependencies(IReadOnlyList<AccountChange> changes, IReadOnlyList<Handover> handovers)
     {
@@ -18,10 +19,15 @@ internal sealed class Dependencies
         for (var i = 0; i < changes.Count; i++)
         {
             if (changes[i].Kind is ChangeKind.AddAccount or ChangeKind.RenameAccount) _namedBy.Add(changes[i].Address, i);
+            if (changes[i].Kind == ChangeKind.RenameAccount) _removalsFrom.Add(changes[i].Account, []);
+        }
+        for (var i = 0; i < changes.Count && _removalsFrom.Count > 0; i++)
+        {
+            if (changes[i].Kind == ChangeKind.RemoveAlias && _removalsFrom.TryGetValue(changes[i].Account, out var removals)) removals.Add(i);
         }
         foreach (var handover in handovers)
         {
-            _releaseOf.Add(handover.TakenBy, handover.ReleasedBy);
+            Add(_releasesOf, handover.TakenBy, handover.ReleasedBy);
             Add(_takenFrom, handover.From, handover.TakenBy);
             if (_namedBy.TryGetValue(handover.To, out var taker) && taker < handover.ReleasedBy) Add(_takersOf, handover.ReleasedBy, taker);
         }
@@ -34,8 +40,9 @@ internal sealed class Dependencies
         var change = _changes[position];
         AddNaming(change.Account);
         if (change.From is { } from) AddNaming(from);
-        if (_releaseOf.TryGetValue(position, out var release)) before.Add(release);
+        if (_releasesOf.TryGetValue(position, out var releases)) before.AddRange(releases);
         if (_takersOf.TryGetValue(position, out var takers)) before.AddRange(takers);
+        if (change.Kind == ChangeKind.RenameAccount) before.AddRange(_removalsFrom[change.Account].Where(removal => removal < position));
         if (change.Kind == ChangeKind.DeleteAccount && _takenFrom.TryGetValue(change.Account, out var takings)) before.AddRange(takings.Where(taking => taking < position));
         return before;
 
