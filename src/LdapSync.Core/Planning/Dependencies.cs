@@ -2,7 +2,8 @@ namespace LdapSync.Planning;
 
 /// <summary>
 /// Which earlier changes of a plan must have been applied before a change makes sense: the account has to exist under the name, an address has to be free, an address is not
-/// released before the account that shall take it is there, what is taken from an account under its old name is taken before it is renamed, and an account is not deleted when an address of it was released but could not be taken.
+/// released before the account that shall take it is there, what is taken from an account is taken before it has another name or is gone, and an account is not
+/// deleted when an address of it was released but could not be taken.
 /// </summary>
 internal sealed class Dependencies
 {
@@ -16,14 +17,12 @@ internal sealed class Dependencies
     public Dependencies(IReadOnlyList<AccountChange> changes, IReadOnlyList<Handover> handovers)
     {
         _changes = changes;
-        for (var i = 0; i < changes.Count; i++)
+        var leaving = new HashSet<EmailAddress>();
+        for (var i = changes.Count - 1; i >= 0; i--)
         {
             if (changes[i].Kind is ChangeKind.AddAccount or ChangeKind.RenameAccount) _namedBy.Add(changes[i].Address, i);
-            if (changes[i].Kind == ChangeKind.RenameAccount) _removalsFrom.Add(changes[i].Account, []);
-        }
-        for (var i = 0; i < changes.Count && _removalsFrom.Count > 0; i++)
-        {
-            if (changes[i].Kind == ChangeKind.RemoveAlias && _removalsFrom.TryGetValue(changes[i].Account, out var removals)) removals.Add(i);
+            if (changes[i].Kind is ChangeKind.DeleteAccount or ChangeKind.RenameAccount) leaving.Add(changes[i].Account);
+            else if (changes[i].Kind == ChangeKind.RemoveAlias && leaving.Contains(changes[i].Account)) Add(_removalsFrom, changes[i].Account, i);
         }
         foreach (var handover in handovers)
         {
@@ -42,7 +41,8 @@ internal sealed class Dependencies
         if (change.From is { } from) AddNaming(from);
         if (_releasesOf.TryGetValue(position, out var releases)) before.AddRange(releases);
         if (_takersOf.TryGetValue(position, out var takers)) before.AddRange(takers);
-        if (change.Kind == ChangeKind.RenameAccount) before.AddRange(_removalsFrom[change.Account].Where(removal => removal < position));
+        var isLeaving = change.Kind is ChangeKind.DeleteAccount or ChangeKind.RenameAccount;
+        if (isLeaving && _removalsFrom.TryGetValue(change.Account, out var removals)) before.AddRange(removals.Where(removal => removal < position));
         if (change.Kind == ChangeKind.DeleteAccount && _takenFrom.TryGetValue(change.Account, out var takings)) before.AddRange(takings.Where(taking => taking < position));
         return before;
 
