@@ -8,7 +8,7 @@ internal static class Administrator
     {
         if (random.Next(3) == 0) return;
         foreach (var person in company.People.Where(_ => random.Next(5) > 0)) CreateFor(person, mailboxes, random);
-        for (var more = random.Next(8); more > 0; more--) CreateAny(mailboxes, random);
+        for (var more = random.Next(8); more > 0; more--) CreateAny(mailboxes, company, random);
         MakeUnequivocal(mailboxes, rules);
     }
 
@@ -19,7 +19,7 @@ internal static class Administrator
             var addresses = mailboxes.Addresses.ToArray();
             if (random.Next(2) == 0 && addresses.Length > 0) mailboxes.Remove(addresses[random.Next(addresses.Length)]);
             else if (random.Next(2) == 0 && company.People.Count > 0) CreateFor(company.People[random.Next(company.People.Count)], mailboxes, random);
-            else CreateAny(mailboxes, random);
+            else CreateAny(mailboxes, company, random);
         }
         MakeUnequivocal(mailboxes, rules);
     }
@@ -32,8 +32,8 @@ internal static class Administrator
         mailboxes.Create(addresses[0], (AccountKind)random.Next(2), addresses.Skip(1).Where(_ => random.Next(4) > 0), random.Next(4) > 0 ? $"{person.Id}" : null);
     }
 
-    private static void CreateAny(Mailboxes mailboxes, Random random) =>
-        mailboxes.Create(Company.SomeAddress(random), (AccountKind)random.Next(3), Enumerable.Range(0, random.Next(3)).Select(_ => Company.SomeAddress(random)), null);
+    private static void CreateAny(Mailboxes mailboxes, Company company, Random random) =>
+        mailboxes.Create(company.SomeAddress(), (AccountKind)random.Next(3), Enumerable.Range(0, random.Next(3)).Select(_ => company.SomeAddress()), null);
 
     /// <summary>No target has the same address for two accounts, nor in two spellings of a domain.</summary>
     private static void MakeUnequivocal(Mailboxes mailboxes, Rules rules)

@@ -30,6 +30,9 @@ internal enum Rule
     /// <summary>Whoever is renamed keeps the mailbox.</summary>
     SameMailbox,
 
+    /// <summary>An account is kept while an entry that gets none carries its address, and a provisional one that nobody asks for.</summary>
+    KeptWhileCarried,
+
     /// <summary>Once everything is applied, the target has what the directory asks for, and nothing else.</summary>
     AsAskedFor,
 

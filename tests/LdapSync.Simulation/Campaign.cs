@@ -16,6 +16,8 @@ internal sealed class Campaign
 
     public TimeSpan Duration { get; private set; }
 
+    public Tally Tally { get; } = new();
+
     /// <summary>The failures, the one that is told in the fewest words first.</summary>
     public IReadOnlyList<Failure> Failures => [.. _failures.OrderBy(failure => failure.Trace.Length).ThenBy(failure => failure.Seed)];
 
@@ -25,7 +27,7 @@ internal sealed class Campaign
         var watch = Stopwatch.StartNew();
         Parallel.For(0, count, (index, state) =>
         {
-            if (Simulation.Try(unchecked(seed + index)) is not { } failure) return;
+            if (Simulation.Try(unchecked(seed + index), tally: campaign.Tally) is not { } failure) return;
             campaign._failures.Add(failure);
             if (campaign._failures.Count >= MostFailures) state.Stop();
         });

@@ -3,7 +3,7 @@ namespace LdapSync;
 /// <summary>What happens in a company. Few names and few domains, so that people get into each other's way as often as possible.</summary>
 internal sealed class Company
 {
-    public static readonly string[] Domains = ["example.com", "example.com", "example.com", "example.com", "corp.example", "corp.example", "alias.example", "elsewhere.example"];
+    private static readonly string[] Domains = ["example.com", "example.com", "example.com", "example.com", "corp.example", "corp.example", "alias.example", "elsewhere.example"];
 
     private static readonly string[] Names =
         ["ann", "bob", "cid", "dan", "eve", "fay", "gus", "hal", "ida", "joe", "kim", "leo", "mia", "ned", "ola", "pat", "quin", "ron", "sue", "tom", "info", "sales", "admin"];
@@ -13,6 +13,7 @@ internal sealed class Company
     private readonly Random _random;
     private readonly List<Person> _people = [];
     private readonly bool _isActiveDirectory;
+    private readonly int _names;
     private readonly Action[] _events;
     private int _hired;
 
@@ -20,6 +21,7 @@ internal sealed class Company
     {
         _random = random;
         _isActiveDirectory = random.Next(2) == 0;
+        _names = random.Next(4, Names.Length + 1);
         // Listed twice: what happens twice as often.
         _events =
         [
@@ -34,7 +36,7 @@ internal sealed class Company
     /// <summary>What happened since it was last asked for, for the trace.</summary>
     public List<string> Diary { get; } = [];
 
-    public static string SomeAddress(Random random) => $"{Names[random.Next(Names.Length)]}@{Domains[random.Next(Domains.Length)]}";
+    public string SomeAddress() => $"{Names[_random.Next(_names)]}@{Domains[_random.Next(Domains.Length)]}";
 
     public void LiveOn()
     {
@@ -145,7 +147,7 @@ internal sealed class Company
     /// <summary>Somebody claims what is another's already.</summary>
     private void Duplicate()
     {
-        var other = _people[_random.Next(_people.Count)].Addresses.FirstOrDefault(SomeAddress(_random));
+        var other = _people[_random.Next(_people.Count)].Addresses.FirstOrDefault(SomeAddress());
         Change(person => _random.Next(3) == 0 ? person with { Mail = [other] } : person with { Proxies = [.. person.Proxies, Proxy(other)] });
     }
 
@@ -184,8 +186,8 @@ internal sealed class Company
     /// <summary>An address that nobody has, unless there is no luck.</summary>
     private string FreeAddress()
     {
-        var address = SomeAddress(_random);
-        for (var tries = 0; tries < 5 && _people.Exists(person => person.Addresses.Contains(address)); tries++) address = SomeAddress(_random);
+        var address = SomeAddress();
+        for (var tries = 0; tries < 5 && _people.Exists(person => person.Addresses.Contains(address)); tries++) address = SomeAddress();
         return address;
     }
 }

@@ -32,6 +32,7 @@ internal static class Invariants
         Refusals(run);
         LimitsHold(run);
         HandsOff(run);
+        KeptWhileCarried(run);
         TrueReport(run);
     }
 
@@ -48,8 +49,10 @@ internal static class Invariants
     {
         foreach (var person in run.People.Where(run.Rules.AsksForAccount))
         {
-            if (!run.IsHeld(person.Primary!)) Hold(run.AccountOf(person) is not null, Rule.AsAskedFor, $"there is no account for {person}");
+            if (run.IsHeld(person.Primary!)) continue;
+            Hold(run.AccountOf(person) is not null, Rule.AsAskedFor, $"there is no account for {person}");
             if (run.IsUndisputed(person)) HasWhatItAsksFor(run, person);
+            else HasTheRightOwner(run, person);
         }
         var mentioned = run.People.Where(person => !run.Rules.LeavesOut(person)).SelectMany(person => person.Addresses).Select(run.Rules.Fold).ToHashSet();
         foreach (var mailbox in run.Visible(run.After))
@@ -76,6 +79,21 @@ internal static class Invariants
         Hold(account.Kind == rules.KindOf(person), Rule.AsAskedFor, $"{person} is a {rules.KindOf(person)}, and the account is {account}");
         var keepsIds = run.Target.Capabilities.HasFlag(TargetCapabilities.SourceIds);
         Hold(!keepsIds || person.Id == Guid.Empty || account.SourceId == $"{person.Id}", Rule.AsAskedFor, $"{account} has another id than {person}");
+    }
+
+    /// <summary>Where the target keeps ids, they tell who got an address that several asked for: who has it, else the lowest id (R11).</summary>
+    private static void HasTheRightOwner(SyncRun run, Person person)
+    {
+        if (!run.Target.Capabilities.HasFlag(TargetCapabilities.SourceIds)) return;
+        var address = run.Rules.Fold(person.Primary!);
+        var present = run.Visible(run.Before).FirstOrDefault(mailbox => mailbox.Addresses.Any(theirs => !run.Rules.HidesAlias(theirs) && run.Rules.Fold(theirs) == address));
+        var winner = run.People.Where(other => run.Rules.AsksForAccount(other) && run.Rules.Fold(other.Primary!) == address)
+            .OrderByDescending(other => other.Id != Guid.Empty && present?.SourceId == $"{other.Id}")
+            .ThenBy(other => other.Id == Guid.Empty)
+            .ThenBy(other => $"{other.Id}", StringComparer.Ordinal)
+            .First();
+        var account = run.AccountOf(person)!;
+        Hold(winner.Id == Guid.Empty || account.SourceId == $"{winner.Id}", Rule.AsAskedFor, $"{account} is not {winner}");
     }
 
     private static void Refusals(SyncRun run)
@@ -110,6 +128,19 @@ internal static class Invariants
         }
     }
 
+    private static void KeptWhileCarried(SyncRun run)
+    {
+        var mentions = run.People.SelectMany(person => person.Addresses.Select(address => (Address: run.Rules.Fold(address), Person: person))).ToLookup(mention => mention.Address, mention => mention.Person);
+        foreach (var mailbox in run.Visible(run.Before))
+        {
+            var people = mentions[run.Rules.Fold(mailbox.Primary)].ToArray();
+            if (run.Rules.IsExcluded(mailbox.Primary)) continue; // visible, and so blocked
+            var isCarried = people.Length > 0 && Array.TrueForAll(people, run.Rules.Carries);
+            var isProvisional = people.Length == 0 && mailbox.Kind == AccountKind.Provisional && run.Rules.Options.Provisional == ProvisionalAccounts.Keep;
+            if (isCarried || isProvisional) Hold(run.After.All.Any(other => other.Number == mailbox.Number), Rule.KeptWhileCarried, $"{mailbox} was deleted, and {people.FirstOrDefault()} carries it");
+        }
+    }
+
     private static void TrueReport(SyncRun run)
     {
         var report = run.Report!;
@@ -129,13 +160,18 @@ internal static class Invariants
     /// <summary>Where the target keeps ids: the id is the person (R12).</summary>
     private static void SameMailboxById(SyncRun run)
     {
-        if (!run.Target.Capabilities.HasFlag(TargetCapabilities.SourceIds | TargetCapabilities.Rename)) return;
+        if (!run.Target.Capabilities.HasFlag(TargetCapabilities.SourceIds)) return;
+        var canRename = run.Target.Capabilities.HasFlag(TargetCapabilities.Rename);
         foreach (var person in run.People.Where(person => person.Id != Guid.Empty && run.People.Count(other => other.Id == person.Id) == 1))
         {
             var before = run.Before.All.Where(mailbox => mailbox.SourceId == $"{person.Id}").ToArray();
             if (before is not [var mailbox] || run.Rules.Hides(mailbox)) continue;
             var after = run.After.All.Where(account => account.SourceId == $"{person.Id}").ToArray();
-            Hold(Array.TrueForAll(after, account => account.Number == mailbox.Number), Rule.SameMailbox, $"{person} had {mailbox}, and has {after.FirstOrDefault()}");
+            if (canRename) Hold(Array.TrueForAll(after, account => account.Number == mailbox.Number), Rule.SameMailbox, $"{person} had {mailbox}, and has {after.FirstOrDefault()}");
+            else if (after is [var other] && other.Number != mailbox.Number && run.IsUndisputed(person))
+            {
+                Hold(run.Plan!.LostRenames.Any(lost => Mailboxes.Key(lost.From) == run.Rules.Fold(mailbox.Primary)), Rule.SameMailbox, $"{person} had {mailbox}, lost it, and the plan does not say so");
+            }
         }
     }
 

@@ -9,12 +9,15 @@ namespace LdapSync;
 /// </summary>
 internal sealed class ModelTarget(TargetCapabilities capabilities, Random random) : ISyncTarget
 {
+    /// <summary>Some targets list an account's own address among its aliases, and some shout.</summary>
+    private readonly bool _listsOwnAddress = random.Next(4) == 0;
+    private readonly bool _shouts = random.Next(4) == 0;
     private Faults? _faults;
     private DeliveryWatch? _watch;
     private CancellationTokenSource? _cancellation;
     private bool _isDown;
 
-    public string Name => "model";
+    public string Name => $"model{(ShufflesBatches ? ", batches in any order" : "")}{(_listsOwnAddress ? ", own address listed" : "")}{(_shouts ? ", in capitals" : "")}";
 
     public TargetCapabilities Capabilities => capabilities;
 
@@ -51,9 +54,9 @@ internal sealed class ModelTarget(TargetCapabilities capabilities, Random random
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (_faults?.Target == TargetFault.Unreadable && index >= _faults.After) break;
-            var aliases = mailbox.Aliases.Select(EmailAddress.Parse).ToArray();
+            var aliases = (_listsOwnAddress ? mailbox.Addresses : mailbox.Aliases).Select(Spell).ToArray();
             random.Shuffle(aliases);
-            yield return new MailAccount(EmailAddress.Parse(mailbox.Primary), mailbox.Kind, aliases) { SourceId = mailbox.SourceId };
+            yield return new MailAccount(Spell(mailbox.Primary), mailbox.Kind, aliases) { SourceId = mailbox.SourceId };
         }
         if (_faults?.Target == TargetFault.Unreadable) throw new TargetException("The model cannot be read.");
     }
@@ -93,6 +96,8 @@ internal sealed class ModelTarget(TargetCapabilities capabilities, Random random
         }
         return isApplied switch { true => ChangeOutcome.Applied(change), false => ChangeOutcome.Failed(change, "The model refuses it."), null => null };
     }
+
+    private EmailAddress Spell(string address) => EmailAddress.Parse(_shouts ? address.ToUpperInvariant() : address);
 
     private void GoDown()
     {

@@ -40,10 +40,13 @@ internal sealed record Person
 
     public IEnumerable<string> Addresses => Mail.Concat(Proxies).Select(Address).OfType<string>().Distinct();
 
+    /// <summary>Whether somebody mistyped the address that names the account; one that is gone, or of another kind, is no slip.</summary>
+    public bool IsMistyped => Primary is null && Mail.Any(value => !IsOtherKind(value));
+
     /// <summary>What a value says in lower case, or null when it says nothing; the company mistypes in no other ways.</summary>
     public static string? Address(string value)
     {
-        if (NoMailPrefixes.Any(prefix => value.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))) return null;
+        if (IsOtherKind(value)) return null;
         if (value.StartsWith("smtp:", StringComparison.OrdinalIgnoreCase)) value = value[5..];
         return value.Split('@') is [{ Length: > 0 }, { Length: > 0 }] && value.IndexOfAny([' ', ':']) < 0 ? value.ToLowerInvariant() : null;
     }
@@ -64,6 +67,8 @@ internal sealed record Person
         ];
         return new LdapEntry(Dn, attributes);
     }
+
+    private static bool IsOtherKind(string value) => NoMailPrefixes.Any(prefix => value.StartsWith(prefix, StringComparison.OrdinalIgnoreCase));
 
     private static LdapAttribute Attribute(string name, params string[] values) => new(name, [.. values.Select(value => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(value))]);
 

@@ -30,6 +30,7 @@ internal static class Program
             Console.WriteLine(kind.First());
             Console.WriteLine();
         }
+        Console.WriteLine(campaign.Tally);
         Console.WriteLine(campaign);
         return campaign.Failures.Count == 0 ? 0 : 1;
     }

@@ -9,8 +9,12 @@ internal sealed class RememberingHistory : ISyncHistory
     private readonly List<SyncRecord> _records = [];
     private readonly HashSet<string> _used = new(StringComparer.Ordinal);
 
+    /// <summary>Then it takes no more records.</summary>
+    public bool IsFull { get; set; }
+
     public Task AppendAsync(SyncRecord record, CancellationToken cancellationToken = default)
     {
+        if (IsFull) throw new TargetException("The history is full.");
         _records.Add(record);
         return Task.CompletedTask;
     }

@@ -35,6 +35,11 @@ internal sealed class Rules(SyncOptions options)
     /// <summary>Whether an entry asks for an account by its own address; those that a foreign primary leads elsewhere are another matter.</summary>
     public bool AsksForAccount(Person person) => person.Primary is { } primary && !LeavesOut(person) && !IsExcluded(primary) && IsServed(primary);
 
+    /// <summary>Whether an entry gets no account, and what it carries is to be kept all the same.</summary>
+    public bool Carries(Person person) => !LeavesOut(person) && (person.Primary is { } primary
+        ? IsExcluded(primary) ? options.ExclusionMode == ExclusionMode.Ignore : !IsServed(primary) && options.ForeignPrimary == ForeignPrimary.Skip
+        : person.IsMistyped);
+
     public AccountKind KindOf(Person person) =>
         person.IsGroup && options.DistributionListAttribute is not null ? AccountKind.DistributionList : AccountKind.Mailbox;
 

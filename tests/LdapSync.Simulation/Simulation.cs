@@ -20,10 +20,12 @@ internal sealed class Simulation
     private readonly ModelTarget _target;
     private readonly RememberingHistory _history = new();
     private readonly StandingClock _clock = new();
+    private readonly Tally? _tally;
     private SyncRun? _run;
 
-    public Simulation(int seed, Mutant? mutant = null)
+    private Simulation(int seed, Mutant? mutant, Tally? tally)
     {
+        _tally = tally;
         _random = new Random(seed);
         _mutant = mutant ?? Mutant.None;
         _company = new Company(_random);
@@ -34,9 +36,9 @@ internal sealed class Simulation
     }
 
     /// <summary>The life of one company; null when every rule holds.</summary>
-    public static Failure? Try(int seed, Mutant? mutant = null)
+    public static Failure? Try(int seed, Mutant? mutant = null, Tally? tally = null)
     {
-        var simulation = new Simulation(seed, mutant);
+        var simulation = new Simulation(seed, mutant, tally);
         try
         {
             simulation.RunAsync().GetAwaiter().GetResult();
@@ -68,6 +70,7 @@ internal sealed class Simulation
     private void LiveOn()
     {
         _clock.Now += TimeSpan.FromHours(6);
+        _history.IsFull = _random.Next(20) == 0;
         _company.LiveOn();
         if (_random.Next(3) == 0) Administrator.Meddle(_target.Mailboxes, _company, _rules, _random);
         if (_random.Next(4) == 0) SomeSettings.SetLimits(_options, _random);
@@ -82,6 +85,7 @@ internal sealed class Simulation
         if (!faults.IsReadComplete)
         {
             await ExpectUnreadableAsync(runner, run);
+            _tally?.Add(run);
             return;
         }
         run.Plan = await runner.PlanAsync(cancellation.Token);
@@ -95,7 +99,9 @@ internal sealed class Simulation
         run.Report = await ApplyAsync(runner, run, cancellation.Token);
 
         if (watch.Broken is not null) throw watch.Broken;
+        _tally?.Add(run);
         Invariants.AfterAnySync(run);
+        Invariants.Hold((run.Report.NotKeptBecause is not null) == _history.IsFull, Rule.TrueReport, $"the history is {(_history.IsFull ? "" : "not ")}full");
         if (isWhole && !run.MustBeRefused) await ExpectSettledAsync(runner, run);
         if (run.Approval is not null) await ExpectUsedUpAsync(runner, run);
     }

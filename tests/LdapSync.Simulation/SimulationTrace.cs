@@ -8,7 +8,7 @@ internal static class SimulationTrace
     private static IEnumerable<string> Start(SyncRun run, Company company) =>
     [
         $"settings  {run.Rules}",
-        $"target    {run.Target.Capabilities}{(run.Target.ShufflesBatches ? ", batches in any order" : "")}",
+        $"target    {run.Target.Name}: {run.Target.Capabilities}",
         $"fault     {run.Faults}",
         $"happened  {string.Join(", ", company.Diary)}",
         .. run.People.Select(person => $"entry     {person}"),
