@@ -54,7 +54,13 @@ internal sealed class TargetNames
         }
         return (
             [.. first, .. named, .. further.Select(removal => removal.Named(account => _lastNames.TryGetValue(account, out var last) ? last : NameOf(account), removal.Alias))],
-            [.. handovers.Select(handover => handover with { ReleasedBy = handover.ReleasedBy + first.Count, TakenBy = handover.TakenBy + first.Count })]);
+            [.. handovers.Select(handover => handover with { ReleasedBy = handover.ReleasedBy + first.Count, TakenBy = handover.TakenBy + first.Count })
+                .SelectMany(handover => ReleasedAtFirst(handover).Append(handover))]);
+
+        // What goes first of all is off the air from there on.
+        IEnumerable<Handover> ReleasedAtFirst(Handover handover) => first.Index()
+            .Where(removal => removal.Item.Account == handover.From && removal.Item.Alias == handover.Address)
+            .Select(removal => handover with { ReleasedBy = removal.Index });
     }
 
     private EmailAddress NameOf(EmailAddress account) => _names.GetValueOrDefault(account, account);

@@ -1,0 +1,34 @@
+using LdapSync.Planning;
+using LdapSync.Reporting;
+
+namespace LdapSync;
+
+/// <summary>A history that lives as long as its company.</summary>
+internal sealed class RememberingHistory : ISyncHistory
+{
+    private readonly List<SyncRecord> _records = [];
+    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
+
+    /// <summary>Then it takes no more records.</summary>
+    public bool IsFull { get; set; }
+
+    public Task AppendAsync(SyncRecord record, CancellationToken cancellationToken = default)
+    {
+        if (IsFull) throw new TargetException("The history is full.");
+        _records.Add(record);
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<SyncRecord>> ListAsync(int most = 20, CancellationToken cancellationToken = default) =>
+        Task.FromResult<IReadOnlyList<SyncRecord>>([.. Enumerable.Reverse(_records).Take(most)]);
+
+    public Task<bool> TryUseApprovalAsync(PlanApproval approval, CancellationToken cancellationToken = default) => Task.FromResult(_used.Add(approval.Checksum));
+}
+
+/// <summary>A clock that goes when it is told to.</summary>
+internal sealed class StandingClock : TimeProvider
+{
+    public DateTimeOffset Now { get; set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public override DateTimeOffset GetUtcNow() => Now;
+}
