@@ -49,10 +49,8 @@ internal sealed class VisibleAccounts
 
     private VisibleAccounts Take(IEnumerable<MailAccount> accounts)
     {
-        foreach (var listed in accounts)
+        foreach (var account in accounts)
         {
-            // Some targets list an account's own address among its aliases.
-            var account = listed.Aliases.Contains(listed.Primary) ? listed.WithAddresses(listed.Primary, [.. listed.Aliases.Where(alias => alias != listed.Primary)]) : listed;
             var isExcluded = IsExcluded(account.Primary, account);
             // Asked even where the whole account is hidden, or a pattern would seem to match nothing.
             var seen = WithoutExcludedAliases(account);
