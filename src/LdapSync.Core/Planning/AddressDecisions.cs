@@ -94,6 +94,7 @@ internal static class AddressDecisions
         {
             ConflictReason.PrimaryBeatsAlias => "it is the own address of that account",
             ConflictReason.CurrentOwner => "that account has it at the target",
+            ConflictReason.HeldByKeptAccount => "that account has it at the target, and is not deleted now",
             ConflictReason.LowestId => "the id of that entry is the lowest",
             _ => "that account has it at the target, and this sync must not touch the account",
         };
@@ -103,10 +104,12 @@ internal static class AddressDecisions
 
     private static IEnumerable<string> Kept(AddressFacts facts)
     {
+        if (facts.Waiting is { } waiting) yield return $"{waiting}.";
+        if (facts.IsNotOwned) yield return $"{facts.Existing} is left alone: this sync has neither made it nor found an entry for it.";
         if (facts.Kept is not { } kept) yield break;
         yield return kept.Dn is null
             ? $"{kept.Account} is kept: the target made it by itself, and provisional accounts stay."
-            : $"{kept.Account} is kept although nobody asks for it: {InWords.Shown(kept.Dn)} carries its address, but gets no account.";
+            : $"{kept.Account} is kept although nobody asks for it: {InWords.Shown(kept.Dn)} carries its address or id, but gets no account.";
     }
 
     private static string Role(AskedAddress asked, MailAccount account) => asked.Is(account.Primary) ? "as the account's own address" : $"as an alias of {account}";

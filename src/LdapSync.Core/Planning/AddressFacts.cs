@@ -17,6 +17,8 @@ internal sealed class AddressFacts
         Excluded = [.. plan.Excluded.Where(excluded => excluded.Address == asked.Address)];
         Conflicts = asked.Pattern is null ? [.. plan.Conflicts.Where(conflict => conflict.Address == asked.CountsAs)] : [];
         Kept = Existing is null ? null : plan.Kept.FirstOrDefault(kept => kept.Account == sides.Domains.Fold(Existing.Primary));
+        Waiting = Existing is null ? null : plan.Waiting.FirstOrDefault(waiting => sides.Domains.Fold(waiting.Account) == sides.Domains.Fold(Existing.Primary));
+        IsNotOwned = Existing is not null && plan.NotOwned.Contains(Existing.Primary);
         SkippedValues = [.. plan.SkippedValues.Where(skipped => asked.IsIn(skipped.Value))];
         SkippedEntries = [.. plan.SkippedEntries.Where(skipped => Claims.Any(claim => claim.Dn == skipped.Dn) || asked.IsIn(skipped.Reason))];
         _touching = [.. Enumerable.Range(0, plan.Changes.Count).Where(position => Touches(plan.Changes[position]))];
@@ -36,6 +38,11 @@ internal sealed class AddressFacts
     public IReadOnlyList<Conflict> Conflicts { get; }
 
     public KeptAccount? Kept { get; }
+
+    public WaitingAccount? Waiting { get; }
+
+    /// <summary>Whether it is on an account that is not this sync's to delete.</summary>
+    public bool IsNotOwned { get; }
 
     public IReadOnlyList<Mapping.SkippedValue> SkippedValues { get; }
 
@@ -58,7 +65,7 @@ internal sealed class AddressFacts
         _ when Touched(ChangeKind.SetKind) => AddressVerdict.KindChanged,
         { Wanted: not null } => AddressVerdict.Unchanged,
         { Excluded.Count: > 0 } => AddressVerdict.Excluded,
-        { Kept: not null } => AddressVerdict.Kept,
+        { Kept: not null } or { Waiting: not null } or { IsNotOwned: true } => AddressVerdict.Kept,
         { Conflicts.Count: > 0 } => AddressVerdict.LostConflict,
         _ when LostAccounts.Any() => AddressVerdict.LostConflict,
         _ when Holders.Any(holder => Asked.PatternOf(holder) is not null) => AddressVerdict.Excluded,

@@ -98,12 +98,11 @@ public static class ReportText
     {
         var deleted = plan.Changes.Where(change => change.Kind == ChangeKind.DeleteAccount).Select(change => change.Account).ToHashSet();
         page.List("Addresses that pass from one account to another", plan.Handovers.Select(h => $"{h.Address}: from {h.From} to {h.To}"));
-        if (plan.LongestHandover is { } gap && gap.TakenBy - gap.ReleasedBy > 1)
-        {
-            page.List("Undeliverable the longest", [$"{gap.Address}: from change {gap.ReleasedBy + 1} to change {gap.TakenBy + 1} of {plan.Changes.Count}"]);
-        }
+        if (plan.LongestHandover is { } gap) page.List("Undeliverable the longest", [$"{gap.Address}: after {Step(plan, gap.ReleasedBy)} until {Step(plan, gap.TakenBy)}"]);
         page.List("Renames that the target cannot do: a new mailbox instead of the old one", plan.LostRenames.Select(r => $"{r.From} to {r.To} ({Shown(r.Dn)})"));
-        page.List("Kept although nobody asks for them: an entry that gets no account carries their address", plan.Kept.Select(k => $"{k.Account} ({Shown(k.Dn)})"));
+        page.List("Kept although nobody asks for them: an entry that gets no account carries their address or id", plan.Kept.Select(k => $"{k.Account} ({Shown(k.Dn)})"));
+        page.List("Waiting to be deleted", plan.Waiting.Select(waiting => waiting.ToString()));
+        page.List("Left alone: accounts that this sync has neither made nor found an entry for", plan.NotOwned.Select(account => account.ToString()));
         page.List("Conflicts: addresses claimed more than once", plan.Conflicts.Select(Describe));
         page.List("Excluded", plan.Excluded.Select(excluded => Describe(excluded, deleted.Contains(excluded.Account))));
         page.List("Exclusion patterns that match no address", plan.Patterns.Where(p => p.Addresses == 0).Select(p => Shown(p.Pattern)));
@@ -112,6 +111,8 @@ public static class ReportText
         page.List("Entries without an account", plan.SkippedEntries.Select(s => $"{Shown(s.Dn)}: {Shown(s.Reason)}"));
         page.List("Values that are no addresses", plan.SkippedValues.Select(s => $"{Shown(s.Dn)}: {Shown(s.Attribute)} '{Shown(s.Value)}': {s.Reason}"));
     }
+
+    private static string Step(SyncPlan plan, int position) => $"'{plan.Changes[position]}' (change {position + 1} of {plan.Changes.Count})";
 
     private static string Describe(ExcludedAddress excluded, bool goesWithAccount)
     {
@@ -132,10 +133,11 @@ public static class ReportText
             ConflictReason.PrimaryBeatsAlias => "whose own address it is",
             ConflictReason.CurrentOwner => "who has it today",
             ConflictReason.LowestId => "who has the lowest id",
+            ConflictReason.HeldByKeptAccount => "which is not deleted now",
             _ => "whom this sync must not touch",
         };
         var loss = conflict.LosesAccount ? "gets no account" : "goes without";
-        var verb = conflict.Reason is ConflictReason.CurrentOwner or ConflictReason.HeldByHiddenAccount ? "stays with" : "goes to";
+        var verb = conflict.Reason is ConflictReason.CurrentOwner or ConflictReason.HeldByHiddenAccount or ConflictReason.HeldByKeptAccount ? "stays with" : "goes to";
         var entries = string.Concat(new[] { conflict.WinnerDn, conflict.LoserDn }.Where(dn => dn is not null).Select(dn => $"{Environment.NewLine}    {Shown(dn)}"));
         return $"{conflict.Address} {verb} {conflict.Winner}, {claim}; {conflict.Loser} {loss}{entries}";
     }

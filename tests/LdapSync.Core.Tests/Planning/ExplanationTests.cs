@@ -165,10 +165,26 @@ public class ExplanationTests
         LdapEntry unreadable = new("cn=ann", ("mail", "ann@@example.com"), ("proxyAddresses", "smtp:ann@example.com"));
         var plan = Plan([unreadable, Given.Entry("bob")], [Given.Account("ann", "a1"), Given.Account("bob")]);
 
-        Explain(plan, "ann", AddressVerdict.Kept).Decisions.Should().Contain("ann@example.com is kept although nobody asks for it: cn=ann carries its address, but gets no account.")
+        Explain(plan, "ann", AddressVerdict.Kept).Decisions.Should().Contain("ann@example.com is kept although nobody asks for it: cn=ann carries its address or id, but gets no account.")
             .And.Contain(decision => decision.StartsWith("cn=ann asks for no account: its mail 'ann@@example.com' is no mail address", StringComparison.Ordinal));
         Explain(plan, "a1", AddressVerdict.Kept);
     }
+
+    [Fact]
+    public void Kept_says_for_how_long_it_waits_and_that_its_address_cannot_be_had()
+    {
+        var plan = Plan([Given.EntryNamed("cn=new", "new", "old")], [Given.Account("old", "o1")], options => options.DeleteAfter = new() { Runs = 3 });
+
+        Explain(plan, "old", AddressVerdict.Kept).Decisions.Should()
+            .Contain(decision => decision.StartsWith("old@example.com: absent since", StringComparison.Ordinal) && decision.EndsWith("deleted after 2 more syncs without it.", StringComparison.Ordinal))
+            .And.Contain(decision => decision.Contains("and is not deleted now; new@example.com (cn=new,dc=example,dc=com) goes without", StringComparison.Ordinal));
+        Explain(plan, "o1", AddressVerdict.Kept);
+    }
+
+    [Fact]
+    public void Kept_says_that_it_is_somebody_elses() =>
+        Explain(Plan([], [Given.Account("old", "o1")], options => options.Owns = Ownership.CreatedOrAdopted), "o1", AddressVerdict.Kept)
+            .Decisions.Should().Contain("old@example.com is left alone: this sync has neither made it nor found an entry for it.");
 
     [Fact]
     public void Kept_says_when_it_is_provisional() =>
