@@ -94,8 +94,8 @@ internal static class AddressDecisions
         {
             ConflictReason.PrimaryBeatsAlias => "it is the own address of that account",
             ConflictReason.CurrentOwner => "that account has it at the target",
-            ConflictReason.LowestId => "the id of that entry is the lowest",
             ConflictReason.HeldByKeptAccount => "that account has it at the target, and is not deleted now",
+            ConflictReason.LowestId => "the id of that entry is the lowest",
             _ => "that account has it at the target, and this sync must not touch the account",
         };
         var loss = conflict.LosesAccount ? "gets no account" : "goes without";
@@ -104,8 +104,8 @@ internal static class AddressDecisions
 
     private static IEnumerable<string> Kept(AddressFacts facts)
     {
-        if (facts.Waiting is { } waiting) yield return $"The account is kept for now. {waiting}.";
-        if (facts.IsNotOwned) yield return $"The account {facts.Existing} is left alone: this sync has neither made it nor found an entry for it.";
+        if (facts.Waiting is { } waiting) yield return $"{waiting}.";
+        if (facts.IsNotOwned) yield return $"{facts.Existing} is left alone: this sync has neither made it nor found an entry for it.";
         if (facts.Kept is not { } kept) yield break;
         yield return kept.Dn is null
             ? $"{kept.Account} is kept: the target made it by itself, and provisional accounts stay."

@@ -17,7 +17,7 @@ internal sealed class AddressFacts
         Excluded = [.. plan.Excluded.Where(excluded => excluded.Address == asked.Address)];
         Conflicts = asked.Pattern is null ? [.. plan.Conflicts.Where(conflict => conflict.Address == asked.CountsAs)] : [];
         Kept = Existing is null ? null : plan.Kept.FirstOrDefault(kept => kept.Account == sides.Domains.Fold(Existing.Primary));
-        Waiting = Existing is null ? null : plan.Waiting.FirstOrDefault(waiting => waiting.Account == Existing.Primary);
+        Waiting = Existing is null ? null : plan.Waiting.FirstOrDefault(waiting => sides.Domains.Fold(waiting.Account) == sides.Domains.Fold(Existing.Primary));
         IsNotOwned = Existing is not null && plan.NotOwned.Contains(Existing.Primary);
         SkippedValues = [.. plan.SkippedValues.Where(skipped => asked.IsIn(skipped.Value))];
         SkippedEntries = [.. plan.SkippedEntries.Where(skipped => Claims.Any(claim => claim.Dn == skipped.Dn) || asked.IsIn(skipped.Reason))];
@@ -41,7 +41,7 @@ internal sealed class AddressFacts
 
     public WaitingAccount? Waiting { get; }
 
-    /// <summary>Whether it is an address of an account that is not this sync's own.</summary>
+    /// <summary>Whether it is on an account that is not this sync's to delete.</summary>
     public bool IsNotOwned { get; }
 
     public IReadOnlyList<Mapping.SkippedValue> SkippedValues { get; }

@@ -55,7 +55,7 @@ public class ExplanationPropertyTests
             (options.BaseDns, options.SearchFilter, options.DisabledAccounts) = (["ou=Staff,dc=example,dc=com"], "(&(mail=*)(!(cn=guest)))", DisabledAccounts.Exclude);
             var entries = Deal(random, distinct: false).Select((names, i) => Placed(random, Person(random, i + 1, names))).ToList();
             entries.Add(new LdapEntry(options.BaseDns[0]));
-            var runner = new SyncRunner(new InMemoryDirectorySource(entries), new InMemoryTarget(), options);
+            var runner = new SyncRunner(new InMemoryDirectorySource(entries), new InMemoryTarget(), options) { History = new InMemoryHistory() };
             var plan = await runner.PlanAsync(TestContext.Current.CancellationToken);
 
             foreach (var name in Names)
@@ -122,6 +122,8 @@ public class ExplanationPropertyTests
         Exclusions = random.Next(2) == 0 ? ["svc-*"] : [],
         ExclusionMode = (ExclusionMode)random.Next(2),
         ForeignPrimary = (ForeignPrimary)random.Next(2),
+        Owns = random.Next(4) == 0 ? Ownership.CreatedOrAdopted : Ownership.Everything,
+        DeleteAfter = { Runs = random.Next(4) == 0 ? 2 : null },
         DistributionListAttribute = "objectClass",
         DistributionListValue = "group",
     };

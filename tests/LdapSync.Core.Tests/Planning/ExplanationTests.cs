@@ -38,19 +38,6 @@ public class ExplanationTests
     }
 
     [Fact]
-    public void Kept_says_for_how_long_an_account_waits_and_that_it_is_not_the_syncs_own()
-    {
-        var waiting = Plan([Given.Entry("ann", "bob")], [Given.Account("bob", "b1")], options => options.DeleteAfter.Runs = 2);
-        var notOwned = Plan([Given.Entry("ann", "sales")], [Given.Account("manual", "sales")], options => options.Owns = Ownership.CreatedOrAdopted);
-
-        Explain(waiting, "b1", AddressVerdict.Kept);
-        Explain(waiting, "bob", AddressVerdict.Kept).Decisions.Should()
-            .Contain(decision => decision.StartsWith("The account is kept for now. bob@example.com: absent since"))
-            .And.Contain(decision => decision.Contains("that account has it at the target, and is not deleted now"));
-        Explain(notOwned, "sales", AddressVerdict.Kept).Decisions.Should().Contain("The account manual@example.com is left alone: this sync has neither made it nor found an entry for it.");
-    }
-
-    [Fact]
     public void Any_spelling_asks_for_the_same_address() =>
         Explain(Plan([Given.Entry("ann", "info@xn--bcher-kva.example")], []), "INFO@Bücher.example", AddressVerdict.Added).Changes.Should().HaveCount(2);
 
@@ -182,6 +169,22 @@ public class ExplanationTests
             .And.Contain(decision => decision.StartsWith("cn=ann asks for no account: its mail 'ann@@example.com' is no mail address", StringComparison.Ordinal));
         Explain(plan, "a1", AddressVerdict.Kept);
     }
+
+    [Fact]
+    public void Kept_says_for_how_long_it_waits_and_that_its_address_cannot_be_had()
+    {
+        var plan = Plan([Given.EntryNamed("cn=new", "new", "old")], [Given.Account("old", "o1")], options => options.DeleteAfter = new() { Runs = 3 });
+
+        Explain(plan, "old", AddressVerdict.Kept).Decisions.Should()
+            .Contain(decision => decision.StartsWith("old@example.com: absent since", StringComparison.Ordinal) && decision.EndsWith("deleted after 2 more syncs without it.", StringComparison.Ordinal))
+            .And.Contain(decision => decision.Contains("and is not deleted now; new@example.com (cn=new,dc=example,dc=com) goes without", StringComparison.Ordinal));
+        Explain(plan, "o1", AddressVerdict.Kept);
+    }
+
+    [Fact]
+    public void Kept_says_that_it_is_somebody_elses() =>
+        Explain(Plan([], [Given.Account("old", "o1")], options => options.Owns = Ownership.CreatedOrAdopted), "o1", AddressVerdict.Kept)
+            .Decisions.Should().Contain("old@example.com is left alone: this sync has neither made it nor found an entry for it.");
 
     [Fact]
     public void Kept_says_when_it_is_provisional() =>
