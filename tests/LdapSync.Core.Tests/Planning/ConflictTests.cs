@@ -107,7 +107,7 @@ public class ConflictTests
     {
         string[] names = ["a", "b", "c", "d", "e", "svc", "d@other.example", "e@other.example", "f@other.example"];
         var random = new Random(20261122);
-        for (var round = 0; round < 1000; round++)
+        for (var round = 0; round < Law.Cases(1000); round++)
         {
             var planner = new SyncPlanner(new SyncOptions
             {

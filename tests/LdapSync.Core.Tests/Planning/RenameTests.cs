@@ -102,7 +102,7 @@ public class RenameTests
             return [.. names.Take(random.Next(3, 9)).Chunk(random.Next(1, 4))];
         }
 
-        for (var round = 0; round < 1000; round++)
+        for (var round = 0; round < Law.Cases(1000); round++)
         {
             var people = Enumerable.Range(1, 8).ToArray();
             random.Shuffle(people);
@@ -140,7 +140,7 @@ public class RenameTests
             return [.. names.Take(random.Next(3, most)).Chunk(random.Next(1, 4))];
         }
 
-        for (var round = 0; round < 1000; round++)
+        for (var round = 0; round < Law.Cases(1000); round++)
         {
             // At the target no two accounts may have one address twice, folded or not.
             var dealt = Deal(9);
