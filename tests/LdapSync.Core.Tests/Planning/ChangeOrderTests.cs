@@ -94,16 +94,15 @@ public class ChangeOrderTests
         }
     }
 
-    private static readonly string[] Names = ["a", "b", "c", "d", "e", "f", "g", "h"];
-
     private static string[][] Company(Random random)
     {
-        random.Shuffle(Names);
+        string[] names = ["a", "b", "c", "d", "e", "f", "g", "h"];
+        random.Shuffle(names);
         var accounts = new List<string[]>();
-        for (var i = 0; i < Names.Length;)
+        for (var i = 0; i < names.Length;)
         {
             var size = random.Next(1, 4);
-            accounts.Add([.. Names.Skip(i).Take(size)]);
+            accounts.Add([.. names.Skip(i).Take(size)]);
             i += size + random.Next(2);
         }
         return [.. accounts];

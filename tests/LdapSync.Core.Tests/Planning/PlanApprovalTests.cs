@@ -6,7 +6,7 @@ public class PlanApprovalTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
-    private static readonly PlanApproval Approval = PlanApproval.Of("abc", [ViolationKind.Shrink, ViolationKind.AccountDeletes, ViolationKind.Shrink], "Jürgen <x>", Noon, "3 accounts to delete");
+    private static PlanApproval Approval => PlanApproval.Of("abc", [ViolationKind.Shrink, ViolationKind.AccountDeletes, ViolationKind.Shrink], "Jürgen <x>", Noon, "3 accounts to delete");
 
     private static string Edited(Action<JsonObject> edit)
     {
