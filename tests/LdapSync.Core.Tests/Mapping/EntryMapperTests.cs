@@ -77,7 +77,7 @@ public class EntryMapperTests
         var mapped = new EntryMapper(new SyncOptions()).Map(entry);
 
         mapped.Account.Should().NotBeNull();
-        mapped.SkippedValues.Should().ContainSingle().Which.Reason.Should().Contain("UTF-8");
+        mapped.SkippedValues.Should().Equal(new SkippedValue(Dn, "proxyAddresses", "<3 octets>", "it is not UTF-8 text"));
     }
 
     [Fact]
@@ -99,6 +99,11 @@ public class EntryMapperTests
         Map(options, ("proxyAddresses", "smtp:a@example.com"), ("proxyAddresses", "SMTP:ann@example.com"))
             .Account!.Primary.Should().Be(Given.Address("ann"));
     }
+
+    [Fact]
+    public void Of_several_marked_values_the_first_is_the_primary() =>
+        Map(new SyncOptions { EmailAttribute = "proxyAddresses" }, ("proxyAddresses", "SMTP:b@example.com"), ("proxyAddresses", "SMTP:a@example.com"))
+            .Account!.Primary.Should().Be(Given.Address("b"));
 
     [Fact]
     public void Several_alias_attributes_are_read_and_names_compare_without_case()
@@ -123,6 +128,11 @@ public class EntryMapperTests
 
         Map(options, ("mail", "ann@example.com"), ("objectClass", "top"), ("objectClass", "group")).Account!.Kind.Should().Be(kind);
     }
+
+    [Fact]
+    public void R6_the_attribute_that_tells_lists_is_read_too() =>
+        new EntryMapper(new SyncOptions { DistributionListAttribute = "objectClass", DistributionListValue = "group" }).Attributes
+            .Should().Equal("mail", "proxyAddresses", "objectClass", "objectGUID", "entryUUID");
 
     [Fact]
     public void The_stable_id_is_objectGUID_or_entryUUID_and_zeros_are_none()
@@ -153,6 +163,22 @@ public class EntryMapperTests
         var values = Enumerable.Range(0, 100).SelectMany(i => new[] { $"smtp:A{i}@example.com", $"smtp:a{i}@example.com" }).Select(v => ("proxyAddresses", v));
 
         Map([("mail", "ann@example.com"), .. values]).Account!.Aliases.Select(a => a.ToString()).Should().BeEquivalentTo(Enumerable.Range(0, 100).Select(i => $"A{i}@example.com"));
+    }
+
+    [Fact]
+    public async Task Progress_is_told_each_thousand_entries_and_at_the_end()
+    {
+        var told = new List<int>();
+
+        await new EntryMapper(new SyncOptions()).MapAsync(Entries(2500), told.Add, TestContext.Current.CancellationToken);
+
+        told.Should().Equal(1000, 2000, 2500);
+
+        static async IAsyncEnumerable<LdapEntry> Entries(int count)
+        {
+            await Task.Yield();
+            for (var i = 0; i < count; i++) yield return Given.Entry($"u{i}");
+        }
     }
 
     [Fact]

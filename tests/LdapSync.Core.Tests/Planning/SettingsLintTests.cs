@@ -75,6 +75,10 @@ public class SettingsLintTests
     }
 
     [Fact]
+    public void Shared_mailboxes_whose_user_is_not_disabled_are_no_evidence() =>
+        SettingsLint.CheckFilter("(mail=nobody)", [new("cn=info", ("mail", "info@example.com"), ("userAccountControl", "512"), ("msExchRecipientTypeDetails", "4"))]).Should().BeEmpty();
+
+    [Fact]
     public void A_filter_that_finds_one_of_them_is_in_order()
     {
         LdapEntry Shared(string name) => new($"cn={name}", ("mail", $"{name}@example.com"), ("userAccountControl", "514"), ("msExchRecipientTypeDetails", "4"));
