@@ -85,6 +85,12 @@ public sealed class SyncOptions
     /// <summary>Whether entries that are disabled in Active Directory get accounts. Default: <see cref="DisabledAccounts.Include"/>.</summary>
     public DisabledAccounts DisabledAccounts { get; set; }
 
+    /// <summary>Which accounts of the target a sync may delete. Default: <see cref="Ownership.Everything"/>.</summary>
+    public Ownership Owns { get; set; }
+
+    /// <summary>How long an account has to be absent from the directory before it is deleted. Default: it is deleted at once.</summary>
+    public DeleteAfterOptions DeleteAfter { get; set => field = value ?? new(); } = new();
+
     /// <summary>How much one sync may change. Default: no limit.</summary>
     public LimitOptions Limits { get; set => field = value ?? new(); } = new();
 
@@ -116,6 +122,7 @@ public sealed class SyncOptions
         copy.Exclusions = [.. Exclusions];
         copy.Domains = [.. Domains];
         copy.DomainAliases = new(DomainAliases);
+        copy.DeleteAfter = DeleteAfter.Copy();
         copy.Limits = Limits.Copy();
         copy.Guards = Guards.Copy();
         return copy;

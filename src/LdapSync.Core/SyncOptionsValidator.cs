@@ -12,6 +12,8 @@ namespace LdapSync;
 public sealed class SyncOptionsValidator : IValidateOptions<SyncOptions>
 {
     private const int MostSyncsPerDay = 4;
+    private const int MostRuns = 10_000;
+    private static readonly TimeSpan MostTime = TimeSpan.FromDays(3650);
     private const int MostPercent = 1000; // adds may well be more than there is
 
     /// <inheritdoc/>
@@ -75,6 +77,9 @@ public sealed class SyncOptionsValidator : IValidateOptions<SyncOptions>
         foreach (var fault in DomainFaults.Of(options)) yield return fault;
         if (!Enum.IsDefined(options.ForeignPrimary)) yield return Fault("ForeignPrimary", options.ForeignPrimary, "it is UseAlias or Skip");
         if (!Enum.IsDefined(options.DisabledAccounts)) yield return Fault("DisabledAccounts", options.DisabledAccounts, "it is Include, Exclude or ExcludeUnlessSharedOrResource");
+        if (!Enum.IsDefined(options.Owns)) yield return Fault("Owns", options.Owns, "it is Everything or CreatedOrAdopted");
+        if (options.DeleteAfter.Runs is < 1 or > MostRuns) yield return Fault("DeleteAfter:Runs", options.DeleteAfter.Runs, "it is a number of syncs from 1 to 10000; leave it out to count none");
+        if (options.DeleteAfter.Time is { } time && (time < TimeSpan.Zero || time > MostTime)) yield return Fault("DeleteAfter:Time", time, "it is a time from nothing to ten years, such as 7.00:00:00 for a week");
         (string Name, int? Value)[] limits =
         [
             ("AccountAdds", options.Limits.AccountAdds),

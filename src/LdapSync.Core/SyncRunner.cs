@@ -1,6 +1,5 @@
 using System.Globalization;
 using LdapSync.Directories;
-using LdapSync.Mapping;
 using LdapSync.Planning;
 using LdapSync.Reporting;
 using LdapSync.Targets;
@@ -25,9 +24,9 @@ public sealed class SyncRunner
     private readonly ILdapDirectorySource _source;
     private readonly ISyncTarget _target;
     private readonly bool _verify;
+    private readonly bool _needsMemory;
     private readonly SyncPlanner _planner;
-    private readonly EntryMapper _mapper;
-    private readonly DirectoryQuery _query;
+    private readonly SyncReader _reader;
     private readonly ILogger _logger;
 
     /// <summary>A runner from a directory to a target.</summary>
@@ -37,13 +36,16 @@ public sealed class SyncRunner
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(target);
         _planner = new SyncPlanner(options, target.Capabilities);
-        _mapper = new EntryMapper(options);
-        _query = new DirectoryQuery([.. options.BaseDns.Select(DistinguishedName.Parse)], LdapFilters.Resolve(options.SearchFilter), _mapper.Attributes);
         (_source, _target, _verify) = (source, target, options.Verify);
+        _needsMemory = options.Owns != Ownership.Everything || !options.DeleteAfter.IsAtOnce;
         _logger = logger ?? NullLogger<SyncRunner>.Instance;
+        _reader = new SyncReader(source, target, options, _logger);
     }
 
-    /// <summary>Keeps the report of every run that <see cref="ApplyAsync"/> is asked for, refused ones included. Default: none.</summary>
+    /// <summary>
+    /// Keeps the report of every run that <see cref="ApplyAsync"/> is asked for, refused ones included, and what later runs have to know. Of one source and one target.
+    /// Default: none.
+    /// </summary>
     public ISyncHistory? History { get; init; }
 
     /// <summary>Told stage and counts; called from the thread that works, so it must be quick. Default: nobody.</summary>
@@ -58,15 +60,11 @@ public sealed class SyncRunner
     /// <summary>Reads both sides and decides. Nothing is written anywhere.</summary>
     /// <exception cref="SourceException">The directory cannot be read completely.</exception>
     /// <exception cref="TargetException">The target cannot be read completely.</exception>
-    /// <exception cref="SettingsException">A base DN does not exist.</exception>
+    /// <exception cref="SettingsException">A base DN does not exist, or the settings need a <see cref="History"/> and there is none.</exception>
     public async Task<SyncPlan> PlanAsync(CancellationToken cancellationToken = default)
     {
-        var existing = await ReadTargetAsync(cancellationToken).ConfigureAwait(false);
-        var directory = await ReadDirectoryAsync(cancellationToken).ConfigureAwait(false);
-        Report(SyncStage.Planning, directory.Accounts.Count);
-        var plan = _planner.Plan(directory, existing);
-        LogPlan(plan);
-        return plan;
+        var memory = await RecallAsync(cancellationToken).ConfigureAwait(false);
+        return await MakePlanAsync(memory, Clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Applies a plan that was made just now. The report goes to the history; a failure of single changes is in it, not thrown.</summary>
@@ -113,6 +111,25 @@ public sealed class SyncRunner
         return KeepAsync(MakeReport(plan, [], Clock.GetUtcNow()) with { IsTest = true });
     }
 
+    private async Task<SyncPlan> MakePlanAsync(SyncMemory memory, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var existing = await _reader.ReadTargetAsync(Report, cancellationToken).ConfigureAwait(false);
+        var directory = await _reader.ReadDirectoryAsync(Report, cancellationToken).ConfigureAwait(false);
+        Report(SyncStage.Planning, directory.Accounts.Count, total: null);
+        var plan = _planner.Plan(directory, existing, memory, now);
+        LogPlan(plan);
+        return plan;
+    }
+
+    /// <summary>What earlier runs have left, where the settings ask for it.</summary>
+    private async Task<SyncMemory> RecallAsync(CancellationToken cancellationToken)
+    {
+        if (!_needsMemory) return SyncMemory.Empty;
+        if (History is not null) return await History.RecallAsync(cancellationToken).ConfigureAwait(false);
+        throw new SettingsException(
+            [$"{SyncOptions.Section}:{nameof(SyncOptions.DeleteAfter)} and {SyncOptions.Section}:{nameof(SyncOptions.Owns)} need what earlier syncs have left: expected a history, found none. Give the runner one, or leave both at their defaults."]);
+    }
+
     private async Task<SyncReport> CarryOutAsync(SyncPlan plan, PlanApproval? approval, DateTimeOffset started, CancellationToken cancellationToken)
     {
         var refusal = MakeReport(plan, [], started) with { Approval = approval };
@@ -156,10 +173,11 @@ public sealed class SyncRunner
     /// <summary>R24: after a run that applied everything, planning again finds nothing to do. What was applied is reported even when this cannot be found out.</summary>
     private async Task<SyncReport> VerifyAsync(SyncReport report, CancellationToken cancellationToken)
     {
-        Report(SyncStage.Verifying, 0);
+        Report(SyncStage.Verifying, 0, total: null);
         try
         {
-            var again = await PlanAsync(cancellationToken).ConfigureAwait(false);
+            // With what the plan itself knew: a deletion that becomes due meanwhile is the next run's.
+            var again = await MakePlanAsync(report.Plan.MadeWith, report.Plan.MadeAt, cancellationToken).ConfigureAwait(false);
             if (!again.IsEmpty) Log.NotSettled(_logger, report.Plan.Fingerprint, again.Changes.Count);
             return report with { LeftToDo = again.Changes.Count, Duration = Clock.GetUtcNow() - report.Started };
         }
@@ -170,33 +188,15 @@ public sealed class SyncRunner
         }
     }
 
-    private async Task<MappedDirectory> ReadDirectoryAsync(CancellationToken cancellationToken)
-    {
-        var entries = _source.ReadAsync(_query, cancellationToken);
-        var directory = await _mapper.MapAsync(entries, count => Report(SyncStage.ReadingDirectory, count), cancellationToken).ConfigureAwait(false);
-        Log.DirectoryRead(_logger, _source.Name, directory.Entries, directory.Accounts.Count, directory.SkippedEntries.Count);
-        return directory;
-    }
-
-    private async Task<List<MailAccount>> ReadTargetAsync(CancellationToken cancellationToken)
-    {
-        var accounts = new List<MailAccount>();
-        await foreach (var account in _target.ReadAccountsAsync(cancellationToken).ConfigureAwait(false))
-        {
-            accounts.Add(account);
-            if (accounts.Count % SyncProgress.Interval == 0) Report(SyncStage.ReadingTarget, accounts.Count);
-        }
-        Report(SyncStage.ReadingTarget, accounts.Count);
-        Log.TargetRead(_logger, _target.Name, accounts.Count);
-        return accounts;
-    }
-
     // What was done must be told even when the caller has stopped waiting, and must not be lost because the history cannot take it.
     private async Task<SyncReport> KeepAsync(SyncReport report)
     {
         try
         {
-            if (History is not null) await History.AppendAsync(report.ToRecord(), CancellationToken.None).ConfigureAwait(false);
+            // A plan that was refused is not believed, so the absences it found do not count either.
+            var applied = report.Outcomes.Where(outcome => outcome.Status == OutcomeStatus.Applied).Select(outcome => outcome.Change);
+            var memory = report.IsTest || report.IsRefused ? null : SyncMemory.After(report.Plan, applied);
+            if (History is not null) await History.AppendAsync(report.ToRecord() with { Memory = memory }, CancellationToken.None).ConfigureAwait(false);
             return report;
         }
         catch (Exception exception)
@@ -226,7 +226,7 @@ public sealed class SyncRunner
     };
 
     // A listener that fails must not end a run half-way.
-    private void Report(SyncStage stage, int count, int? total = null)
+    private void Report(SyncStage stage, int count, int? total)
     {
         try
         {

@@ -11,9 +11,6 @@ namespace LdapSync.Sqlite;
 /// </summary>
 public sealed class SqliteHistory : ISyncHistory
 {
-    // UTC with a fixed width, so that the order of the texts is the order of the times.
-    private const string TimeFormat = "yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'";
-
     private readonly SqliteFile _file;
 
     /// <summary>Names the file; nothing is opened yet.</summary>
@@ -29,6 +26,10 @@ public sealed class SqliteHistory : ISyncHistory
     /// <remarks>One transaction; on the disk when it returns.</remarks>
     public Task AppendAsync(SyncRecord record, CancellationToken cancellationToken = default) =>
         Task.Run(() => Append(record), cancellationToken);
+
+    /// <inheritdoc/>
+    /// <exception cref="TargetException">The file cannot be read.</exception>
+    public Task<SyncMemory> RecallAsync(CancellationToken cancellationToken = default) => Task.Run(Recall, cancellationToken);
 
     /// <inheritdoc/>
     /// <remarks>Ordered by when the sync began; of two at the same moment the one that was stored later comes first. Times are UTC.</remarks>
@@ -61,19 +62,36 @@ public sealed class SqliteHistory : ISyncHistory
         }
     }
 
+    private SyncMemory Recall()
+    {
+        using var connection = _file.OpenToRead();
+        try
+        {
+            return connection is null || SqliteSchema.VersionOf(connection, _file.Path) < SqliteSchema.VersionWithMemory ? SyncMemory.Empty : SqliteMemory.Read(connection, _file.Path);
+        }
+        catch (SqliteException e)
+        {
+            throw _file.Failure(e);
+        }
+    }
+
     private void Append(SyncRecord record)
     {
         using var connection = _file.OpenToWrite();
         try
         {
+            using var transaction = connection.BeginTransaction(deferred: false);
             using var insert = connection.CreateCommand();
+            insert.Transaction = transaction;
             insert.CommandText = "INSERT INTO sync_record (started, started_by, is_test, summary, report) VALUES ($started, $by, $test, $summary, $report)";
-            insert.Parameters.AddWithValue("$started", record.When.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture));
+            insert.Parameters.AddWithValue("$started", record.When.UtcDateTime.ToString(SqliteMemory.TimeFormat, CultureInfo.InvariantCulture));
             insert.Parameters.AddWithValue("$by", record.By);
             insert.Parameters.AddWithValue("$test", record.IsTest);
             insert.Parameters.AddWithValue("$summary", record.Summary);
             insert.Parameters.AddWithValue("$report", record.Report);
             insert.ExecuteNonQuery();
+            if (record.Memory is { } memory) SqliteMemory.Write(connection, transaction, memory);
+            transaction.Commit();
         }
         catch (SqliteException e)
         {
@@ -95,7 +113,7 @@ public sealed class SqliteHistory : ISyncHistory
             while (rows.Read())
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                records.Add(new SyncRecord(ReadTime(rows.GetString(0)), rows.GetString(1), rows.GetBoolean(2), rows.GetString(3), rows.GetString(4)));
+                records.Add(new SyncRecord(SqliteMemory.ReadTime(rows.GetString(0), "sync_record", _file.Path), rows.GetString(1), rows.GetBoolean(2), rows.GetString(3), rows.GetString(4)));
             }
             return records;
         }
@@ -104,11 +122,4 @@ public sealed class SqliteHistory : ISyncHistory
             throw _file.Failure(e);
         }
     }
-
-    private DateTimeOffset ReadTime(string text) =>
-        DateTimeOffset.TryParseExact(text, TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time)
-            ? time
-            : throw new TargetException(
-                $"'{_file.Path}' was changed by hand: '{text}' in 'sync_record' is no time. "
-                + "Expected one such as 2025-01-31T12:00:00.0000000Z; correct that row.");
 }

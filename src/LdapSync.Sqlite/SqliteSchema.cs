@@ -60,8 +60,24 @@ internal static class SqliteSchema
         ) STRICT, WITHOUT ROWID;
         """;
 
+    // What one sync leaves to the next. Accounts are named by the canonical form of their address.
+    private const string Memory = """
+        CREATE TABLE absence (
+            account TEXT PRIMARY KEY,
+            since   TEXT NOT NULL,
+            runs    INTEGER NOT NULL CHECK (runs > 0)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE owned_account (
+            account TEXT PRIMARY KEY
+        ) STRICT, WITHOUT ROWID;
+        """;
+
+    /// <summary>The first version that has <see cref="SqliteMemory"/>'s tables.</summary>
+    public const int VersionWithMemory = 3;
+
     // What brings a file from one version to the next, from an empty one on; a step that was released is never changed.
-    private static readonly string[] Steps = [AccountsAndHistory, UsedApprovals];
+    private static readonly string[] Steps = [AccountsAndHistory, UsedApprovals, Memory];
 
     /// <summary>The version of the file, 0 when it holds nothing at all; anything that is not ours is refused. Reads only.</summary>
     /// <exception cref="TargetException">It belongs to another program, or to a newer version of this one.</exception>

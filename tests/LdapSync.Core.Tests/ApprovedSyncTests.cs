@@ -194,6 +194,8 @@ public class ApprovedSyncTests
 
     private sealed class ApprovalHistory : ISyncHistory
     {
+        public Task<SyncMemory> RecallAsync(CancellationToken cancellationToken = default) => Task.FromResult(SyncMemory.Empty);
+
         public List<SyncRecord> Records { get; } = [];
 
         public HashSet<string> Used { get; } = [];

@@ -33,6 +33,7 @@ public class SyncOptionsTests
                 "Percent": { "AccountAdds": 1.5, "AccountDeletes": 2, "AliasAdds": 3, "AliasDeletes": 4, "Total": 5 }, "PercentFloor": 6 },
               "Guards": { "MaxDeletePercent": 33.3, "MinAccounts": 7 }, "OnViolation": "AddsOnly",
               "AllowEmptyDirectory": true, "Provisional": "Delete", "Verify": true,
+              "Owns": "CreatedOrAdopted", "DeleteAfter": { "Runs": 3, "Time": "7.00:00:00" },
               "AutoSync": { "Enabled": true, "TimesPerDay": 4 }, "Notifications": { "Enabled": true, "Recipients": ["ops@example.com"] } } }
             """;
 
@@ -76,6 +77,8 @@ public class SyncOptionsTests
             AllowEmptyDirectory = true,
             Provisional = ProvisionalAccounts.Delete,
             Verify = true,
+            Owns = Ownership.CreatedOrAdopted,
+            DeleteAfter = new() { Runs = 3, Time = TimeSpan.FromDays(7) },
             AutoSync = new() { Enabled = true, TimesPerDay = 4 },
             Notifications = new() { Enabled = true, Recipients = ["ops@example.com"] },
         });
@@ -130,10 +133,12 @@ public class SyncOptionsTests
             AutoSync = new() { TimesPerDay = 5 },
             Notifications = new() { Enabled = true, Recipients = ["nobody"] },
             ConnectTimeout = TimeSpan.Zero,
+            Owns = (Ownership)7,
+            DeleteAfter = new() { Runs = 0, Time = TimeSpan.FromDays(-1) },
         };
 
-        Faults(options).Should().HaveCount(12);
-        FluentActions.Invoking(() => SyncOptionsValidator.ThrowIfFaulty(options)).Should().Throw<SettingsException>().Which.Faults.Should().HaveCount(12);
+        Faults(options).Should().HaveCount(15);
+        FluentActions.Invoking(() => SyncOptionsValidator.ThrowIfFaulty(options)).Should().Throw<SettingsException>().Which.Faults.Should().HaveCount(15);
     }
 
     [Fact]

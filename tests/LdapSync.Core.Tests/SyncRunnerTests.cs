@@ -258,6 +258,8 @@ public class SyncRunnerTests
 
     private sealed class ListHistory : ISyncHistory
     {
+        public Task<SyncMemory> RecallAsync(CancellationToken cancellationToken = default) => Task.FromResult(SyncMemory.Empty);
+
         public List<SyncRecord> Records { get; } = [];
 
         public Exception? Failure { get; init; }

@@ -114,7 +114,7 @@ public sealed class FileTests : SqliteTest
     {
         await ApplyAsync(Add("ann"));
         var today = Sql(FilePath, "SELECT group_concat(sql, ';' ORDER BY name) FROM sqlite_schema");
-        Sql(FilePath, "DROP TABLE used_approval; PRAGMA user_version = 1");
+        Sql(FilePath, "DROP TABLE used_approval; DROP TABLE absence; DROP TABLE owned_account; PRAGMA user_version = 1");
 
         (await ReadAsync()).Should().ContainSingle();
         Sql(FilePath, "PRAGMA user_version").Should().Be(1L, "reading writes nothing");

@@ -23,6 +23,47 @@ public sealed class HistoryTests : SqliteTest
     }
 
     [Fact]
+    public async Task What_is_to_be_remembered_comes_back_and_replaces_what_was()
+    {
+        var first = new SyncMemory([new(Address("Bob@Example.com"), new(Noon.AddTicks(1), 2)), new(Address("cid@example.com"), new(Noon, 1))], [Address("ann@example.com"), Address("bob@example.com")]);
+        var second = new SyncMemory([new(Address("cid@example.com"), new(Noon, 2))], [Address("bob@example.com"), Address("jürgen@example.com")]);
+        (await History.RecallAsync(Cancellation)).Should().BeEquivalentTo(SyncMemory.Empty);
+        File.Exists(FilePath).Should().BeFalse("recalling makes no file");
+
+        await History.AppendAsync(Record(Noon) with { Memory = first }, Cancellation);
+        var afterFirst = await History.RecallAsync(Cancellation);
+        await History.AppendAsync(Record(Noon) with { Memory = second }, Cancellation);
+        await History.AppendAsync(Record(Noon), Cancellation); // says nothing, so it changes nothing
+
+        afterFirst.Absences.Should().Equal(first.Absences);
+        afterFirst.Owned.Should().BeEquivalentTo(first.Owned);
+        (await History.RecallAsync(Cancellation)).Absences.Should().Equal(second.Absences);
+        (await History.RecallAsync(Cancellation)).Owned.Should().BeEquivalentTo(second.Owned);
+    }
+
+    [Fact]
+    public async Task A_file_of_the_version_before_there_was_a_memory_remembers_nothing()
+    {
+        await History.AppendAsync(Record(Noon), Cancellation);
+        Sql(FilePath, "DROP TABLE absence; DROP TABLE owned_account; PRAGMA user_version = 2");
+
+        (await History.RecallAsync(Cancellation)).Absences.Should().BeEmpty();
+        await History.AppendAsync(Record(Noon) with { Memory = new([], [Address("ann@example.com")]) }, Cancellation);
+        (await History.RecallAsync(Cancellation)).Owned.Should().ContainSingle();
+    }
+
+    [Theory]
+    [InlineData("INSERT INTO absence VALUES ('bob@example.com', 'yesterday', 1)", "'yesterday' in 'absence' is no time")]
+    [InlineData("INSERT INTO owned_account VALUES ('bob')", "'bob' in 'owned_account' is no address")]
+    public async Task A_memory_that_was_changed_by_hand_is_an_error_and_not_forgotten(string edit, string found)
+    {
+        await History.AppendAsync(Record(Noon), Cancellation);
+        Sql(FilePath, edit);
+
+        (await FluentActions.Awaiting(() => History.RecallAsync(Cancellation)).Should().ThrowAsync<TargetException>()).WithMessage($"*{found}*");
+    }
+
+    [Fact]
     public async Task A_time_is_stored_as_utc_in_iso_8601()
     {
         await History.AppendAsync(Record(new DateTimeOffset(2025, 1, 31, 1, 30, 0, TimeSpan.FromHours(2))), Cancellation);
@@ -139,4 +180,6 @@ public sealed class HistoryTests : SqliteTest
     }
 
     private static SyncRecord Record(DateTimeOffset when, string summary = "nothing to do") => new(when, "schedule", false, summary, "{}");
+
+    private static EmailAddress Address(string text) => EmailAddress.Parse(text);
 }

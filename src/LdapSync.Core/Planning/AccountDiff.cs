@@ -8,9 +8,8 @@ namespace LdapSync.Planning;
 ///  ann@              yes      no         AddAccount, AddAlias for each alias
 ///  bob@              no       yes        DeleteAccount (its aliases go with it)
 ///  bob@  b1@         no       yes        … and b1@ becomes an account's own: RemoveAlias b1@ before that
-///  bob@              carried  yes        none: bob@ is kept
-///  bob@  b1@         carried  yes        … and b1@ is wanted elsewhere: RemoveAlias b1@
-///  pro@              no       provis.    none, or DeleteAccount, as the settings say
+///  bob@              kept     yes        none
+///  bob@  b1@         kept     yes        … and b1@ is wanted elsewhere: RemoveAlias b1@
 ///  cid@              list     mailbox    SetKind
 ///  dan@  d1@         yes      not d1@    AddAlias d1@
 ///  eve@  e1@         not e1@  yes        RemoveAlias e1@
@@ -18,41 +17,31 @@ namespace LdapSync.Planning;
 ///  gus@  hal@        gus@     hal@       RenameAccount hal@ to gus@; hal@ is released, gus@ is no alias any more
 ///  ian@              id 2     id 1       SetSourceId, where the target keeps ids
 /// </code>
-/// Carried: an entry that gets no account has the address. Each row is a test in <c>AccountDiffTests</c>. Changes of a renamed account that take something from it
+/// Kept: nobody asks for it, and it is not deleted (<see cref="Fate"/>). Each row is a test in <c>AccountDiffTests</c>. Changes of a renamed account that take something from it
 /// name it as it was, the others as it will be.
 /// </summary>
 internal sealed class AccountDiff
 {
-    private readonly AccountMatcher _matches;
+    private readonly Settlement _settlement;
     private readonly bool _keepsIds;
     private readonly HashSet<EmailAddress> _newPrimaries = [];
 
-    private AccountDiff(AccountMatcher matches, bool keepsIds) => (_matches, _keepsIds) = (matches, keepsIds);
+    private AccountDiff(Settlement settlement, bool keepsIds) => (_settlement, _keepsIds) = (settlement, keepsIds);
 
-    public List<AccountChange> Changes { get; } = [];
+    private List<AccountChange> Changes { get; } = [];
 
-    public List<KeptAccount> Kept { get; } = [];
-
-    /// <param name="wanted">The accounts that shall be; no address twice.</param>
-    /// <param name="matches">Which existing account each of them is.</param>
-    /// <param name="carried">Addresses that entries without an account have.</param>
+    /// <param name="settlement">The accounts that shall be, which existing account each of them is, and what becomes of the others.</param>
     /// <param name="capabilities">What the target can do.</param>
-    /// <param name="provisional">What becomes of provisional accounts that are nobody's.</param>
-    public static AccountDiff Compare(
-        IReadOnlyList<MailAccount> wanted,
-        AccountMatcher matches,
-        IReadOnlyDictionary<EmailAddress, MailAccount> carried,
-        TargetCapabilities capabilities = TargetCapabilities.None,
-        ProvisionalAccounts provisional = ProvisionalAccounts.Keep)
+    public static List<AccountChange> Compare(Settlement settlement, TargetCapabilities capabilities)
     {
-        var diff = new AccountDiff(matches, capabilities.HasFlag(TargetCapabilities.SourceIds));
-        foreach (var account in wanted)
+        var diff = new AccountDiff(settlement, capabilities.HasFlag(TargetCapabilities.SourceIds));
+        foreach (var account in settlement.Wanted)
         {
-            if (matches.Find(account) is { } present) diff.Change(account, present);
+            if (settlement.Matches.Find(account) is { } present) diff.Change(account, present);
             else diff.Add(account);
         }
-        diff.RemoveUnmatched(wanted, carried, provisional == ProvisionalAccounts.Keep);
-        return diff;
+        foreach (var (account, fate) in settlement.Fates) diff.Leave(account, fate);
+        return diff.Changes;
     }
 
     private void Add(MailAccount account)
@@ -79,22 +68,14 @@ internal sealed class AccountDiff
         }
     }
 
-    private void RemoveUnmatched(IReadOnlyList<MailAccount> wanted, IReadOnlyDictionary<EmailAddress, MailAccount> carried, bool keepProvisional)
+    private void Leave(MailAccount account, Fate fate)
     {
-        var mayKeep = _matches.Unmatched.Any(account => carried.ContainsKey(account.Primary) || account.Kind == AccountKind.Provisional);
-        HashSet<EmailAddress> claimed = mayKeep ? [.. wanted.SelectMany(account => account.Aliases), .. _newPrimaries] : [];
-        foreach (var account in _matches.Unmatched)
+        foreach (var alias in account.Aliases.Distinct())
         {
-            var entry = carried.GetValueOrDefault(account.Primary);
-            var isKept = (entry is not null || (keepProvisional && account.Kind == AccountKind.Provisional)) && !claimed.Contains(account.Primary);
-            foreach (var alias in account.Aliases.Distinct())
-            {
-                // By a change of its own, lest the mailbox be deleted for an address before the account that takes it is known to be possible.
-                if (_newPrimaries.Contains(alias) || (isKept && claimed.Contains(alias))) RemoveAlias(account, alias);
-            }
-            if (isKept) Kept.Add(new KeptAccount(account.Primary, entry?.Dn));
-            else Changes.Add(AccountChange.DeleteAccount(account.Primary));
+            // By a change of its own, lest the mailbox be deleted for an address before the account that takes it is known to be possible.
+            if (_newPrimaries.Contains(alias) || (fate != Fate.Deleted && _settlement.Owners.IsClaimed(alias))) RemoveAlias(account, alias);
         }
+        if (fate == Fate.Deleted) Changes.Add(AccountChange.DeleteAccount(account.Primary));
     }
 
     private void RemoveAlias(MailAccount account, EmailAddress alias)

@@ -18,26 +18,40 @@ public sealed record LostRename(EmailAddress From, EmailAddress To, string? Dn);
 internal sealed class AccountMatcher
 {
     private readonly Dictionary<EmailAddress, MailAccount> _unmatched;
+    private readonly IReadOnlyCollection<MailAccount> _spared;
     private readonly Dictionary<MailAccount, MailAccount> _pairs = new(ReferenceEqualityComparer.Instance);
     private readonly bool _canRename;
+    private readonly Func<MailAccount, bool> _isOurs;
 
-    private AccountMatcher(IReadOnlyList<MailAccount> existing, TargetCapabilities capabilities)
+    private AccountMatcher(IReadOnlyList<MailAccount> existing, TargetCapabilities capabilities, IReadOnlyCollection<MailAccount> spared, Func<MailAccount, bool> isOurs)
     {
+        (_spared, _isOurs) = (spared, isOurs);
         _unmatched = existing.ToDictionary(account => account.Primary);
+        foreach (var account in spared) _unmatched.Remove(account.Primary);
         _canRename = capabilities.HasFlag(TargetCapabilities.Rename);
     }
 
     /// <summary>The existing accounts that are nobody's.</summary>
-    public IReadOnlyCollection<MailAccount> Unmatched => _unmatched.Values;
+    public IEnumerable<MailAccount> Unmatched => _unmatched.Values.Concat(_spared);
 
     public List<LostRename> LostRenames { get; } = [];
 
     /// <summary>The existing account that is the wanted one, or null.</summary>
     public MailAccount? Find(MailAccount wanted) => _pairs.GetValueOrDefault(wanted);
 
-    public static AccountMatcher Match(IReadOnlyList<MailAccount> wanted, IReadOnlyList<MailAccount> existing, TargetCapabilities capabilities)
+    /// <param name="wanted">The accounts that shall be.</param>
+    /// <param name="existing">The accounts of the target.</param>
+    /// <param name="capabilities">What the target can do.</param>
+    /// <param name="spared">Those of them that are known to be nobody's.</param>
+    /// <param name="isOurs">Which of them may be taken for a wanted account by addresses that only touch; default: all.</param>
+    public static AccountMatcher Match(
+        IReadOnlyList<MailAccount> wanted,
+        IReadOnlyList<MailAccount> existing,
+        TargetCapabilities capabilities,
+        IReadOnlyCollection<MailAccount>? spared = null,
+        Func<MailAccount, bool>? isOurs = null)
     {
-        var matcher = new AccountMatcher(existing, capabilities);
+        var matcher = new AccountMatcher(existing, capabilities, spared ?? [], isOurs ?? (_ => true));
         var ids = existing.Any(account => account.SourceId is not null) ? matcher.MatchIds(wanted, existing) : [];
         foreach (var account in wanted)
         {
@@ -78,7 +92,7 @@ internal sealed class AccountMatcher
     private void MatchTouching(List<MailAccount> wanted, HashSet<string> ids)
     {
         var byAddress = new Dictionary<EmailAddress, MailAccount>();
-        foreach (var account in _unmatched.Values.Where(account => account.Kind != AccountKind.Provisional))
+        foreach (var account in _unmatched.Values.Where(account => account.Kind != AccountKind.Provisional && _isOurs(account)))
         {
             byAddress[account.Primary] = account;
             foreach (var alias in account.Aliases) byAddress[alias] = account;

@@ -8,7 +8,12 @@ namespace LdapSync.Planning;
 /// <param name="wanted">What the directory asks for.</param>
 /// <param name="current">Who has which address at the target.</param>
 /// <param name="held">Addresses of accounts that nobody may touch.</param>
-internal sealed class AddressOwners(VisibleAccounts wanted, IReadOnlyDictionary<EmailAddress, MailAccount> current, IReadOnlyDictionary<EmailAddress, MailAccount> held)
+/// <param name="spared">Addresses of accounts that nobody asks for and that are not deleted by this sync.</param>
+internal sealed class AddressOwners(
+    VisibleAccounts wanted,
+    IReadOnlyDictionary<EmailAddress, MailAccount> current,
+    IReadOnlyDictionary<EmailAddress, MailAccount> held,
+    IReadOnlyDictionary<EmailAddress, MailAccount> spared)
 {
     private readonly Dictionary<EmailAddress, MailAccount> _primaries = new(wanted.Accounts.Count);
     private readonly Dictionary<EmailAddress, MailAccount> _aliases = [];
@@ -41,7 +46,7 @@ internal sealed class AddressOwners(VisibleAccounts wanted, IReadOnlyDictionary<
 
     private void ClaimPrimary(MailAccount account)
     {
-        if (held.ContainsKey(account.Primary) || _primaries.TryAdd(account.Primary, account)) return;
+        if (IsHeld(account.Primary) || _primaries.TryAdd(account.Primary, account)) return;
         var rival = _primaries[account.Primary];
         var isOwner = IsCurrentOwner(account);
         if (isOwner == IsCurrentOwner(rival) ? CompareIds(account, rival) < 0 : isOwner) _primaries[account.Primary] = account;
@@ -60,7 +65,7 @@ internal sealed class AddressOwners(VisibleAccounts wanted, IReadOnlyDictionary<
         var claimed = owners.SelectMany(account => account.Aliases).ToHashSet();
         foreach (var account in wanted.WithoutServedPrimary.Order(Comparer<MailAccount>.Create(CompareIds)))
         {
-            var free = account.Aliases.Where(alias => !held.ContainsKey(alias) && !_primaries.ContainsKey(alias)).Order().ToList();
+            var free = account.Aliases.Where(alias => !IsHeld(alias) && !_primaries.ContainsKey(alias)).Order().ToList();
             var standIn = free.Find(alias => current.TryGetValue(alias, out var present) && present.Primary == alias);
             if (standIn == default) standIn = free.Find(alias => !claimed.Contains(alias));
             if (standIn == default)
@@ -77,7 +82,7 @@ internal sealed class AddressOwners(VisibleAccounts wanted, IReadOnlyDictionary<
 
     private void ClaimAlias(EmailAddress alias, MailAccount account)
     {
-        if (held.ContainsKey(alias) || _primaries.ContainsKey(alias) || _aliases.TryAdd(alias, account)) return;
+        if (IsHeld(alias) || _primaries.ContainsKey(alias) || _aliases.TryAdd(alias, account)) return;
         var rival = _aliases[alias];
         var owner = current.GetValueOrDefault(alias)?.Primary;
         if (owner == rival.Primary) return;
@@ -86,10 +91,10 @@ internal sealed class AddressOwners(VisibleAccounts wanted, IReadOnlyDictionary<
 
     private void NoteLostPrimary(MailAccount account)
     {
-        if (held.TryGetValue(account.Primary, out var hidden))
+        if (HolderOf(account.Primary) is var (holder, held))
         {
             Losers.Add(account);
-            Conflicts.Add(new Conflict(account.Primary, hidden.Primary, null, account.Primary, account.Dn, ConflictReason.HeldByHiddenAccount));
+            Conflicts.Add(new Conflict(account.Primary, holder.Primary, null, account.Primary, account.Dn, held));
         }
         else if (_primaries[account.Primary] is var winner && !ReferenceEquals(winner, account) && !IsSameEntry(winner, account))
         {
@@ -115,11 +120,19 @@ internal sealed class AddressOwners(VisibleAccounts wanted, IReadOnlyDictionary<
 
     private Conflict LostAlias(EmailAddress alias, MailAccount loser)
     {
-        if (held.TryGetValue(alias, out var hidden)) return new Conflict(alias, hidden.Primary, null, loser.Primary, loser.Dn, ConflictReason.HeldByHiddenAccount);
+        if (HolderOf(alias) is var (holder, held)) return new Conflict(alias, holder.Primary, null, loser.Primary, loser.Dn, held);
         if (_primaries.TryGetValue(alias, out var owner)) return new Conflict(alias, owner.Primary, owner.Dn, loser.Primary, loser.Dn, ConflictReason.PrimaryBeatsAlias);
         var winner = _aliases[alias];
         var reason = current.GetValueOrDefault(alias)?.Primary == winner.Primary ? ConflictReason.CurrentOwner : ConflictReason.LowestId;
         return new Conflict(alias, winner.Primary, winner.Dn, loser.Primary, loser.Dn, reason);
+    }
+
+    private bool IsHeld(EmailAddress address) => held.ContainsKey(address) || spared.ContainsKey(address);
+
+    private (MailAccount Holder, ConflictReason Reason)? HolderOf(EmailAddress address)
+    {
+        if (held.TryGetValue(address, out var hidden)) return (hidden, ConflictReason.HeldByHiddenAccount);
+        return spared.TryGetValue(address, out var kept) ? (kept, ConflictReason.HeldByKeptAccount) : null;
     }
 
     /// <summary>An entry that was read twice, say because it was moved meanwhile, is no quarrel.</summary>

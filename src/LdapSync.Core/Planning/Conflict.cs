@@ -14,6 +14,9 @@ public enum ConflictReason
 
     /// <summary>An account that this sync must not touch (excluded, or in a domain not served) has it at the target.</summary>
     HeldByHiddenAccount,
+
+    /// <summary>An account that nobody asks for has it at the target, and is not deleted (yet): see <see cref="SyncOptions.DeleteAfter"/> and <see cref="SyncOptions.Owns"/>.</summary>
+    HeldByKeptAccount,
 }
 
 /// <summary>

@@ -72,6 +72,9 @@ internal sealed class PlanFingerprint : IDisposable
         Add((int)options.OnViolation);
         Add(options.AllowEmptyDirectory ? 1 : 0);
         Add((int)options.Provisional);
+        Add((int)options.Owns);
+        Add(options.DeleteAfter.Runs);
+        Add(options.DeleteAfter.Time?.ToString("c", CultureInfo.InvariantCulture));
     }
 
     private void Add(IReadOnlyCollection<string> values)

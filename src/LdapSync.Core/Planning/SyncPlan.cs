@@ -42,6 +42,12 @@ public sealed class SyncPlan
     /// <summary>Accounts that nobody asks for and that are kept all the same, sorted.</summary>
     public required IReadOnlyList<KeptAccount> Kept { get; init; }
 
+    /// <summary>Accounts that nobody asks for and that are deleted later (<see cref="SyncOptions.DeleteAfter"/>), sorted.</summary>
+    public required IReadOnlyList<WaitingAccount> Waiting { get; init; }
+
+    /// <summary>Accounts that nobody asks for and that are not this sync's own (<see cref="SyncOptions.Owns"/>), sorted; nothing of them is changed.</summary>
+    public required IReadOnlyList<EmailAddress> NotOwned { get; init; }
+
     /// <summary>Addresses that were claimed more than once, sorted.</summary>
     public required IReadOnlyList<Conflict> Conflicts { get; init; }
 
@@ -79,6 +85,18 @@ public sealed class SyncPlan
 
     /// <summary>SHA-256 over changes and settings, in hexadecimal: two plans with the same one do the same.</summary>
     public required string Fingerprint { get; init; }
+
+    /// <summary>What earlier syncs had left when the plan was made.</summary>
+    internal SyncMemory MadeWith { get; init; } = SyncMemory.Empty;
+
+    /// <summary>When it was made, as far as absences are concerned.</summary>
+    internal DateTimeOffset MadeAt { get; init; }
+
+    /// <summary>What is to be known of the target after this plan, before any of its changes: see <see cref="SyncMemory.After"/>.</summary>
+    internal SyncMemory Memory { get; init; } = SyncMemory.Empty;
+
+    /// <summary>Whether it matters who made an account.</summary>
+    internal bool KeepsOwners { get; init; }
 
     /// <summary>Nothing is left to do.</summary>
     public bool IsEmpty => Changes.Count == 0;

@@ -25,18 +25,27 @@ public sealed class SyncPlanner
     }
 
     /// <summary>Plans from entries as they are: what a unit test of sync rules needs.</summary>
-    public SyncPlan Plan(IEnumerable<LdapEntry> entries, IEnumerable<MailAccount> existing)
+    /// <param name="entries">All of them.</param>
+    /// <param name="existing">The accounts of the target, all of them.</param>
+    /// <param name="memory">What earlier syncs have left; default: nothing.</param>
+    /// <param name="now">When accounts are found absent; counts with <see cref="SyncOptions.DeleteAfter"/> only.</param>
+    /// <exception cref="TargetException">The target lists an account twice.</exception>
+    public SyncPlan Plan(IEnumerable<LdapEntry> entries, IEnumerable<MailAccount> existing, SyncMemory? memory = null, DateTimeOffset now = default)
     {
         ArgumentNullException.ThrowIfNull(entries);
         var mapper = new EntryMapper(_options);
         var directory = new MappedDirectory();
         foreach (var entry in entries) directory.Add(mapper.Map(entry));
-        return Plan(directory, existing);
+        return Plan(directory, existing, memory, now);
     }
 
     /// <summary>Plans from a complete read of the directory and of the target.</summary>
+    /// <param name="directory">What the directory asks for.</param>
+    /// <param name="existing">The accounts of the target, all of them.</param>
+    /// <param name="memory">What earlier syncs have left; default: nothing.</param>
+    /// <param name="now">When accounts are found absent; counts with <see cref="SyncOptions.DeleteAfter"/> only.</param>
     /// <exception cref="TargetException">The target lists an account twice.</exception>
-    public SyncPlan Plan(MappedDirectory directory, IEnumerable<MailAccount> existing)
+    public SyncPlan Plan(MappedDirectory directory, IEnumerable<MailAccount> existing, SyncMemory? memory = null, DateTimeOffset now = default)
     {
         ArgumentNullException.ThrowIfNull(directory);
         ArgumentNullException.ThrowIfNull(existing);
@@ -50,14 +59,14 @@ public sealed class SyncPlanner
         // What exclusions hide stands as it is; what is left must be unequivocal once it is folded.
         if (domains.FoldsAny) current = ExistingAddresses.Of(present.Accounts);
 
-        var owners = new AddressOwners(wanted, current, present.Held);
-        var settled = owners.Settle();
-        var matches = AccountMatcher.Match(settled, present.Accounts, _capabilities);
-        var diff = AccountDiff.Compare(settled, matches, Carried(directory, wanted, owners, domains), _capabilities, _options.Provisional);
-        var order = ChangeOrder.Of(diff.Changes, present.Accounts, _capabilities, address => current.ContainsKey(address) || owners.IsClaimed(address));
+        var rules = new DeletionRules(_options, memory ?? SyncMemory.Empty, now);
+        var settlement = Settlement.Of(directory, wanted, present, current, domains, rules, _options, _capabilities);
+        var diff = AccountDiff.Compare(settlement, _capabilities);
+        var order = ChangeOrder.Of(diff, present.Accounts, _capabilities, address => current.ContainsKey(address) || settlement.Owners.IsClaimed(address));
         var (changes, handovers) = new TargetNames(present.Accounts, domains).Of(order);
         var counts = PlanCounts.Of(changes);
-        var violations = LimitCheck.Violations(counts, settled.Count, present.Accounts, _options);
+        var notOwned = settlement.With(Fate.NotOwned);
+        var violations = LimitCheck.Violations(counts, settlement.Wanted.Count, notOwned.Count == 0 ? present.Accounts : [.. present.Accounts.Except(notOwned)], _options);
         var isRefused = _options.OnViolation == OnViolation.AddsOnly ? violations.Any(violation => !violation.ConcernsDeletes) : violations.Count > 0;
 
         return new SyncPlan
@@ -68,9 +77,11 @@ public sealed class SyncPlanner
             IsRefused = isRefused,
             Withheld = isRefused || violations.Count == 0 ? [] : WithheldChange.Of(changes, handovers, violations),
             Handovers = handovers,
-            LostRenames = Sorted(matches.LostRenames, r => r.From, r => r.Dn),
-            Kept = Sorted(diff.Kept, k => k.Account, k => k.Dn),
-            Conflicts = Sorted(owners.Conflicts, c => c.Address, c => $"{c.LoserDn} {c.Loser}"),
+            LostRenames = Sorted(settlement.Matches.LostRenames, r => r.From, r => r.Dn),
+            Kept = Sorted(settlement.Kept, k => k.Account, k => k.Dn),
+            Waiting = [.. settlement.With(Fate.Waiting).Select(rules.Describe).OrderBy(w => w.Account)],
+            NotOwned = [.. notOwned.Select(account => (account.Unfolded ?? account).Primary).Order()],
+            Conflicts = Sorted(settlement.Owners.Conflicts, c => c.Address, c => $"{c.LoserDn} {c.Loser}"),
             Excluded = Sorted(wanted.Excluded.Concat(present.Excluded), e => e.Address, e => e.Dn),
             Patterns = exclusions.Uses,
             ForeignAddresses = Sorted(wanted.Foreign, f => f.Address, f => f.Dn),
@@ -79,18 +90,14 @@ public sealed class SyncPlanner
             SkippedValues = [.. directory.SkippedValues.OrderBy(s => s.Dn, StringComparer.Ordinal).ThenBy(s => s.Value, StringComparer.Ordinal)],
             NonMailValues = directory.NonMailValues,
             Entries = directory.Entries,
-            WantedAccounts = settled.Count,
+            WantedAccounts = settlement.Wanted.Count,
             ExistingAccounts = present.Accounts.Count,
+            MadeWith = memory ?? SyncMemory.Empty,
+            MadeAt = now,
+            Memory = rules.Remember(settlement.With(Fate.Deleted).Concat(settlement.With(Fate.Waiting)), accounts, settlement.Adopted),
+            KeepsOwners = rules.KeepsOwners,
             Fingerprint = PlanFingerprint.Of(changes, _options),
         };
-    }
-
-    /// <summary>The addresses of entries that get no account, each with its entry. What is blocked must not exist, so it is not among them.</summary>
-    private Dictionary<EmailAddress, MailAccount> Carried(MappedDirectory directory, VisibleAccounts wanted, AddressOwners owners, ServedDomains domains)
-    {
-        var carried = _options.ExclusionMode == ExclusionMode.Ignore ? wanted.Held : [];
-        foreach (var account in owners.Losers.Concat(directory.Unreadable).Select(domains.Fold).Concat(wanted.Unserved)) VisibleAccounts.Hold(carried, account);
-        return carried;
     }
 
     private static List<T> Sorted<T>(IEnumerable<T> items, Func<T, EmailAddress> address, Func<T, string?> dn) =>

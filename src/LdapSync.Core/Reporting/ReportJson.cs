@@ -100,7 +100,9 @@ internal sealed record PlanDocument(
     IReadOnlyList<SkippedEntry> SkippedEntries,
     IReadOnlyList<SkippedValue> SkippedValues,
     int NonMailValues,
-    IReadOnlyList<FoldedDocument> FoldedAddresses)
+    IReadOnlyList<FoldedDocument> FoldedAddresses,
+    IReadOnlyList<WaitingDocument> Waiting,
+    IReadOnlyList<string> NotOwned)
 {
     public static PlanDocument Of(SyncPlan plan, IReadOnlyList<ChangeOutcome>? outcomes = null) => new(
         plan.Fingerprint,
@@ -122,7 +124,9 @@ internal sealed record PlanDocument(
         plan.SkippedEntries,
         plan.SkippedValues,
         plan.NonMailValues,
-        [.. plan.FoldedAddresses.Select(f => new FoldedDocument($"{f.Address}", $"{f.Into}", f.Dn))]);
+        [.. plan.FoldedAddresses.Select(f => new FoldedDocument($"{f.Address}", $"{f.Into}", f.Dn))],
+        [.. plan.Waiting.Select(w => new WaitingDocument($"{w.Account}", w.Since, w.Runs, w.RunsLeft, w.NotBefore))],
+        [.. plan.NotOwned.Select(account => account.ToString())]);
 }
 
 internal sealed record ChangeDocument(
@@ -147,6 +151,8 @@ internal sealed record ConflictDocument(string Address, string Winner, string? W
 internal sealed record ExcludedDocument(string Address, string Pattern, string Account, string? Dn);
 
 internal sealed record ForeignDocument(string Address, string? Dn);
+
+internal sealed record WaitingDocument(string Account, DateTimeOffset Since, int Runs, int RunsLeft, DateTimeOffset? NotBefore);
 
 internal sealed record FoldedDocument(string Address, string Into, string? Dn);
 

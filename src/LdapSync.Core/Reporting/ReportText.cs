@@ -87,7 +87,9 @@ public static class ReportText
             page.List("Undeliverable the longest", [$"{gap.Address}: from change {gap.ReleasedBy + 1} to change {gap.TakenBy + 1} of {plan.Changes.Count}"]);
         }
         page.List("Renames that the target cannot do: a new mailbox instead of the old one", plan.LostRenames.Select(r => $"{r.From} to {r.To} ({Shown(r.Dn)})"));
-        page.List("Kept although nobody asks for them: an entry that gets no account carries their address", plan.Kept.Select(k => $"{k.Account} ({Shown(k.Dn)})"));
+        page.List("Kept although nobody asks for them: an entry that gets no account carries their address or id", plan.Kept.Select(k => $"{k.Account} ({Shown(k.Dn)})"));
+        page.List("Waiting to be deleted", plan.Waiting.Select(waiting => waiting.ToString()));
+        page.List("Left alone: accounts that this sync has neither made nor found an entry for", plan.NotOwned.Select(account => account.ToString()));
         page.List("Conflicts: addresses claimed more than once", plan.Conflicts.Select(Describe));
         page.List("Excluded", plan.Excluded.Select(excluded => Describe(excluded, deleted.Contains(excluded.Account))));
         page.List("Exclusion patterns that match no address", plan.Patterns.Where(p => p.Addresses == 0).Select(p => Shown(p.Pattern)));
@@ -116,10 +118,11 @@ public static class ReportText
             ConflictReason.PrimaryBeatsAlias => "whose own address it is",
             ConflictReason.CurrentOwner => "who has it today",
             ConflictReason.LowestId => "who has the lowest id",
+            ConflictReason.HeldByKeptAccount => "which is not deleted now",
             _ => "whom this sync must not touch",
         };
         var loss = conflict.LosesAccount ? "gets no account" : "goes without";
-        var verb = conflict.Reason is ConflictReason.CurrentOwner or ConflictReason.HeldByHiddenAccount ? "stays with" : "goes to";
+        var verb = conflict.Reason is ConflictReason.CurrentOwner or ConflictReason.HeldByHiddenAccount or ConflictReason.HeldByKeptAccount ? "stays with" : "goes to";
         var entries = string.Concat(new[] { conflict.WinnerDn, conflict.LoserDn }.Where(dn => dn is not null).Select(dn => $"{Environment.NewLine}    {Shown(dn)}"));
         return $"{conflict.Address} {verb} {conflict.Winner}, {claim}; {conflict.Loser} {loss}{entries}";
     }

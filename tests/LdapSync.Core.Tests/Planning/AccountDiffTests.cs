@@ -1,3 +1,5 @@
+using LdapSync.Mapping;
+
 namespace LdapSync.Planning;
 
 /// <summary>Each row of the table above <see cref="AccountDiff"/>.</summary>
@@ -5,16 +7,31 @@ public class AccountDiffTests
 {
     private const TargetCapabilities All = TargetCapabilities.Rename | TargetCapabilities.AtomicMove | TargetCapabilities.SourceIds;
 
-    private static List<AccountChange> Compare(MailAccount[] wanted, MailAccount[] existing, params MailAccount[] carriers) => Diff(wanted, existing, carriers: carriers).Changes;
+    private static List<AccountChange> Compare(MailAccount[] wanted, MailAccount[] existing, params MailAccount[] carriers) =>
+        AccountDiff.Compare(Settle(wanted, existing, carriers: carriers), All);
 
-    private static AccountDiff Diff(
-        MailAccount[] wanted, MailAccount[] existing, TargetCapabilities capabilities = All, ProvisionalAccounts provisional = ProvisionalAccounts.Keep, params MailAccount[] carriers) =>
-        AccountDiff.Compare(
-            wanted,
-            AccountMatcher.Match(wanted, existing, capabilities),
-            carriers.SelectMany(c => c.Aliases.Append(c.Primary).Select(address => (address, c))).ToDictionary(c => c.address, c => c.c),
-            capabilities,
-            provisional);
+    private static List<AccountChange> CompareWith(TargetCapabilities capabilities, MailAccount[] wanted, params MailAccount[] existing) =>
+        AccountDiff.Compare(Settle(wanted, existing, capabilities), capabilities);
+
+    // Carriers are entries that get no account.
+    private static Settlement Settle(
+        MailAccount[] wanted, MailAccount[] existing, TargetCapabilities capabilities = All, ProvisionalAccounts provisional = ProvisionalAccounts.Keep, params MailAccount[] carriers)
+    {
+        var options = new SyncOptions { Provisional = provisional };
+        var (exclusions, domains) = (new ExclusionRules([]), new ServedDomains([], options.DomainAliases));
+        var directory = new MappedDirectory();
+        foreach (var account in wanted) directory.Add(new MappedEntry(account, null, [], 0));
+        foreach (var account in carriers) directory.Add(new MappedEntry(null, null, [], 0) { Unreadable = account });
+        return Settlement.Of(
+            directory,
+            VisibleAccounts.OfDirectory(directory.Accounts, exclusions, domains, default),
+            VisibleAccounts.OfTarget(existing, exclusions, domains, default),
+            ExistingAddresses.Of(existing),
+            domains,
+            new DeletionRules(options, SyncMemory.Empty, default),
+            options,
+            capabilities);
+    }
 
     [Fact]
     public void Wanted_and_not_existing_is_added_with_each_alias() =>
@@ -29,7 +46,7 @@ public class AccountDiffTests
 
     [Fact]
     public void An_alias_of_a_deleted_account_that_becomes_an_account_is_removed_by_a_change_of_its_own() =>
-        Diff([Given.Account("b1")], [Given.Account("bob", "b1", "b2")], TargetCapabilities.None).Changes.Should().Equal(
+        CompareWith(TargetCapabilities.None, [Given.Account("b1")], Given.Account("bob", "b1", "b2")).Should().Equal(
             AccountChange.AddAccount(Given.Address("b1"), AccountKind.Mailbox),
             AccountChange.RemoveAlias(Given.Address("bob"), Given.Address("b1")),
             AccountChange.DeleteAccount(Given.Address("bob")));
@@ -37,10 +54,10 @@ public class AccountDiffTests
     [Fact]
     public void An_account_whose_address_an_entry_still_carries_is_kept()
     {
-        var diff = Diff([Given.Account("ann")], [Given.Account("ann"), Given.Account("bob", "b1")], carriers: new MailAccount(Given.Address("typo"), aliases: [Given.Address("bob")]) { Dn = "cn=bob" });
+        var settlement = Settle([Given.Account("ann")], [Given.Account("ann"), Given.Account("bob", "b1")], carriers: new MailAccount(Given.Address("typo"), aliases: [Given.Address("bob")]) { Dn = "cn=bob" });
 
-        diff.Changes.Should().BeEmpty();
-        diff.Kept.Should().Equal(new KeptAccount(Given.Address("bob"), "cn=bob"));
+        AccountDiff.Compare(settlement, All).Should().BeEmpty();
+        settlement.Kept.Should().Equal(new KeptAccount(Given.Address("bob"), "cn=bob"));
     }
 
     [Fact]
@@ -94,8 +111,8 @@ public class AccountDiffTests
     [Fact]
     public void R14_a_provisional_account_that_nobody_wants_is_kept_unless_the_settings_say_otherwise_or_its_address_is_claimed()
     {
-        Diff([], [Provisional("pro")]).Kept.Should().Equal(new KeptAccount(Given.Address("pro"), null));
-        Diff([], [Provisional("pro")], provisional: ProvisionalAccounts.Delete).Changes.Should().Equal(AccountChange.DeleteAccount(Given.Address("pro")));
+        Settle([], [Provisional("pro")]).Kept.Should().Equal(new KeptAccount(Given.Address("pro"), null));
+        AccountDiff.Compare(Settle([], [Provisional("pro")], provisional: ProvisionalAccounts.Delete), All).Should().Equal(AccountChange.DeleteAccount(Given.Address("pro")));
         Compare([Given.Account("ann", "pro")], [Provisional("pro")]).Should().Contain(AccountChange.DeleteAccount(Given.Address("pro")));
     }
 
@@ -112,10 +129,10 @@ public class AccountDiffTests
     {
         var wanted = WithId("id-2", "ian");
 
-        Diff([wanted], [WithId("id-1", "ian")]).Changes.Should().Equal(AccountChange.SetSourceId(Given.Address("ian"), "id-2"));
-        Diff([wanted], [Given.Account("ian")]).Changes.Should().Equal(AccountChange.SetSourceId(Given.Address("ian"), "id-2"));
-        Diff([wanted], [Given.Account("ian")], TargetCapabilities.None).Changes.Should().BeEmpty();
-        Diff([Given.Account("ian")], [wanted]).Changes.Should().BeEmpty("no id is nothing to note");
+        Compare([wanted], [WithId("id-1", "ian")]).Should().Equal(AccountChange.SetSourceId(Given.Address("ian"), "id-2"));
+        Compare([wanted], [Given.Account("ian")]).Should().Equal(AccountChange.SetSourceId(Given.Address("ian"), "id-2"));
+        CompareWith(TargetCapabilities.None, [wanted], Given.Account("ian")).Should().BeEmpty();
+        Compare([Given.Account("ian")], [wanted]).Should().BeEmpty("no id is nothing to note");
     }
 
     private static MailAccount Provisional(string name) => new(Given.Address(name), AccountKind.Provisional);

@@ -75,6 +75,19 @@ public class ConflictTests
     }
 
     [Fact]
+    public void R12_an_entry_that_loses_its_own_address_does_not_lose_the_mailbox_that_has_its_id()
+    {
+        const string Id = "11111111-0000-0000-0000-000000000000";
+        var existing = new MailAccount(Given.Address("ann")) { SourceId = Id };
+
+        var plan = new SyncPlanner(new SyncOptions { Exclusions = ["boss@*"] }, TargetCapabilities.Rename | TargetCapabilities.SourceIds)
+            .Plan([new LdapEntry("cn=ann", ("mail", "info@example.com"), ("entryUUID", Id)), Given.Entry("bob")], [existing, Given.Account("boss", "info"), Given.Account("bob")]);
+
+        plan.Changes.Should().BeEmpty("the address it was renamed to is taken, which is no reason to delete ann");
+        plan.Kept.Should().Equal(new KeptAccount(Given.Address("ann"), "cn=ann"));
+    }
+
+    [Fact]
     public void A_mail_that_cannot_be_read_does_not_delete_the_mailbox_but_one_that_is_gone_does()
     {
         LdapEntry[] unreadable = [new("cn=ann", ("mail", "ann@@example.com"), ("proxyAddresses", "smtp:ann@example.com")), Given.Entry("bob")];

@@ -1,0 +1,54 @@
+using System.Collections.Frozen;
+
+namespace LdapSync.Planning;
+
+/// <summary>
+/// What a sync has to know of the syncs before it: how long accounts have been absent (<see cref="SyncOptions.DeleteAfter"/>) and which accounts are its own
+/// (<see cref="SyncOptions.Owns"/>). The history keeps it from one sync to the next. Immutable; accounts are named as the target names them.
+/// </summary>
+public sealed class SyncMemory
+{
+    /// <summary>What the very first sync knows.</summary>
+    public static SyncMemory Empty { get; } = new([], []);
+
+    /// <summary>A memory.</summary>
+    /// <param name="absences">See <see cref="Absences"/>; no account twice.</param>
+    /// <param name="owned">See <see cref="Owned"/>.</param>
+    /// <exception cref="ArgumentException">An account is given two absences.</exception>
+    public SyncMemory(IEnumerable<KeyValuePair<EmailAddress, Absence>> absences, IEnumerable<EmailAddress> owned)
+    {
+        Absences = new Dictionary<EmailAddress, Absence>(absences);
+        Owned = owned.ToFrozenSet();
+    }
+
+    /// <summary>The accounts that the last sync found nobody to ask for, and that are still there.</summary>
+    public IReadOnlyDictionary<EmailAddress, Absence> Absences { get; }
+
+    /// <summary>The accounts that a sync has created, or has found an entry for. Empty where everything is the sync's own.</summary>
+    public IReadOnlySet<EmailAddress> Owned { get; }
+
+    /// <summary>What is to be known after a plan.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="applied">Those of its changes that the target has.</param>
+    internal static SyncMemory After(SyncPlan plan, IEnumerable<AccountChange> applied)
+    {
+        if (plan.Memory.Absences.Count == 0 && !plan.KeepsOwners) return Empty;
+        var absences = new Dictionary<EmailAddress, Absence>(plan.Memory.Absences);
+        var owned = plan.Memory.Owned.ToHashSet();
+        foreach (var change in applied)
+        {
+            if (change.Kind is ChangeKind.DeleteAccount or ChangeKind.RenameAccount)
+            {
+                absences.Remove(change.Account);
+                owned.Remove(change.Account);
+            }
+            if (change.Kind is ChangeKind.AddAccount or ChangeKind.RenameAccount && plan.KeepsOwners) owned.Add(change.Address);
+        }
+        return new SyncMemory(absences, owned);
+    }
+}
+
+/// <summary>How long nobody has asked for an account.</summary>
+/// <param name="Since">When a sync found it so for the first time.</param>
+/// <param name="Runs">How many syncs in a row found it so. Syncs that could not read everything, that were tests or that were refused do not count.</param>
+public sealed record Absence(DateTimeOffset Since, int Runs);

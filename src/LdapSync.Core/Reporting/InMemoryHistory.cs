@@ -1,0 +1,44 @@
+using LdapSync.Planning;
+
+namespace LdapSync.Reporting;
+
+/// <summary>A history that ends with the process: for tests of sync rules, and the model of how a history answers. Safe for use from several threads.</summary>
+public sealed class InMemoryHistory : ISyncHistory
+{
+    private readonly Lock _gate = new();
+    private readonly List<SyncRecord> _records = [];
+    private readonly HashSet<string> _usedApprovals = new(StringComparer.Ordinal);
+    private SyncMemory _memory = SyncMemory.Empty;
+
+    /// <inheritdoc/>
+    public Task AppendAsync(SyncRecord record, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(record);
+        lock (_gate)
+        {
+            _records.Add(record with { Memory = null });
+            _memory = record.Memory ?? _memory;
+        }
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<SyncMemory> RecallAsync(CancellationToken cancellationToken = default)
+    {
+        lock (_gate) return Task.FromResult(_memory);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<SyncRecord>> ListAsync(int most = 20, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
+        lock (_gate) return Task.FromResult<IReadOnlyList<SyncRecord>>([.. _records.AsEnumerable().Reverse().OrderByDescending(record => record.When).Take(most)]);
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> TryUseApprovalAsync(PlanApproval approval, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(approval);
+        lock (_gate) return Task.FromResult(_usedApprovals.Add(approval.Checksum));
+    }
+}

@@ -1,0 +1,48 @@
+using LdapSync.Directories;
+using LdapSync.Mapping;
+using LdapSync.Targets;
+using LdapSync.Telemetry;
+using Microsoft.Extensions.Logging;
+
+namespace LdapSync;
+
+/// <summary>Is told how many of a stage are done, and of how many where that is known.</summary>
+internal delegate void StageReport(SyncStage stage, int count, int? total);
+
+/// <summary>Reads both sides of a sync, each completely or not at all.</summary>
+internal sealed class SyncReader
+{
+    private readonly ILdapDirectorySource _source;
+    private readonly ISyncTarget _target;
+    private readonly ILogger _logger;
+    private readonly EntryMapper _mapper;
+    private readonly DirectoryQuery _query;
+
+    public SyncReader(ILdapDirectorySource source, ISyncTarget target, SyncOptions options, ILogger logger)
+    {
+        (_source, _target, _logger) = (source, target, logger);
+        _mapper = new EntryMapper(options);
+        _query = new DirectoryQuery([.. options.BaseDns.Select(DistinguishedName.Parse)], LdapFilters.Resolve(options.SearchFilter), _mapper.Attributes);
+    }
+
+    public async Task<MappedDirectory> ReadDirectoryAsync(StageReport report, CancellationToken cancellationToken)
+    {
+        var entries = _source.ReadAsync(_query, cancellationToken);
+        var directory = await _mapper.MapAsync(entries, count => report(SyncStage.ReadingDirectory, count, null), cancellationToken).ConfigureAwait(false);
+        Log.DirectoryRead(_logger, _source.Name, directory.Entries, directory.Accounts.Count, directory.SkippedEntries.Count);
+        return directory;
+    }
+
+    public async Task<List<MailAccount>> ReadTargetAsync(StageReport report, CancellationToken cancellationToken)
+    {
+        var accounts = new List<MailAccount>();
+        await foreach (var account in _target.ReadAccountsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            accounts.Add(account);
+            if (accounts.Count % SyncProgress.Interval == 0) report(SyncStage.ReadingTarget, accounts.Count, null);
+        }
+        report(SyncStage.ReadingTarget, accounts.Count, null);
+        Log.TargetRead(_logger, _target.Name, accounts.Count);
+        return accounts;
+    }
+}
