@@ -182,5 +182,12 @@ public class EntryMapperTests
     }
 
     [Fact]
+    public void A_missing_argument_is_named()
+    {
+        FluentActions.Invoking(() => new EntryMapper(null!)).Should().Throw<ArgumentNullException>().WithParameterName("options");
+        FluentActions.Invoking(() => new EntryMapper(new SyncOptions()).Map(null!)).Should().Throw<ArgumentNullException>().WithParameterName("entry");
+    }
+
+    [Fact]
     public void A_mail_of_another_kind_is_named_as_what_it_is() => Map(("mail", "X500:/o=Example")).Skipped!.Reason.Should().Be("its mail holds another kind of address");
 }

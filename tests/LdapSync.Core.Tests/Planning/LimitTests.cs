@@ -27,6 +27,10 @@ public class LimitTests
     public void R17_aliases_of_new_accounts_count_those_of_deleted_ones_do_not_and_kinds_count_in_the_total_only() =>
         Plan(new()).Counts.Should().Be(new PlanCounts(AccountAdds: 2, AccountDeletes: 1, AliasAdds: 3, AliasDeletes: 1, KindChanges: 1));
 
+    [Fact]
+    public void A_plan_counts_its_changes_in_words() =>
+        Plan(new()).ToString().Should().Be("8 changes planned: 2 accounts to add, 1 account to delete, 3 aliases to add, 1 alias to delete, 1 account to change in kind.");
+
     [Theory]
     [InlineData(ViolationKind.AccountAdds, 2)]
     [InlineData(ViolationKind.AccountDeletes, 1)]

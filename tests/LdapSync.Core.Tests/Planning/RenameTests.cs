@@ -67,6 +67,7 @@ public class RenameTests
 
         plan.Counts.Should().Be(new PlanCounts(0, 0, AliasAdds: 2, AliasDeletes: 2, KindChanges: 0, Renames: 1));
         plan.Counts.Total.Should().Be(5);
+        plan.ChangesInWords.Should().Be("2 aliases to add, 2 aliases to delete, 1 account to rename");
     }
 
     [Fact]

@@ -88,6 +88,17 @@ public class SettingsLintTests
     }
 
     [Fact]
+    public void A_missing_argument_is_named()
+    {
+        var (plan, directory) = Plan("");
+
+        FluentActions.Invoking(() => SettingsLint.CheckExclusions(null!, directory, [])).Should().Throw<ArgumentNullException>().WithParameterName("plan");
+        FluentActions.Invoking(() => SettingsLint.CheckExclusions(plan, null!, [])).Should().Throw<ArgumentNullException>().WithParameterName("directory");
+        FluentActions.Invoking(() => SettingsLint.CheckExclusions(plan, directory, null!)).Should().Throw<ArgumentNullException>().WithParameterName("existing");
+        FluentActions.Invoking(() => SettingsLint.CheckFilter("AnyMail", null!)).Should().Throw<ArgumentNullException>().WithParameterName("entries");
+    }
+
+    [Fact]
     public void Findings_read_like_this()
     {
         using var writer = new StringWriter { NewLine = "\n" };
