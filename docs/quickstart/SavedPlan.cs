@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text.Json;
 using LdapSync.Planning;
 
@@ -9,14 +10,18 @@ namespace LdapSync.Quickstart;
 /// <param name="Summary">The result in one line.</param>
 /// <param name="Changes">What it does, in words.</param>
 /// <param name="Violations">What has to be approved.</param>
-internal sealed record SavedPlan(string Fingerprint, DateTimeOffset Created, string Summary, string Changes, IReadOnlyList<SavedViolation> Violations)
+/// <param name="Checksum">Finds slips of whoever edits the file, such as another day of its making; it keeps out nobody who means it.</param>
+internal sealed record SavedPlan(string Fingerprint, DateTimeOffset Created, string Summary, string Changes, IReadOnlyList<SavedViolation> Violations, string Checksum)
 {
     private static readonly JsonSerializerOptions Style = new(Output.JsonStyle) { RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true };
 
     private static readonly TimeSpan Validity = TimeSpan.FromDays(1);
 
-    public static SavedPlan Of(SyncPlan plan, DateTimeOffset created) =>
-        new(plan.Fingerprint, created, plan.ToString(), plan.ChangesInWords, [.. plan.Violations.Select(violation => new SavedViolation(violation.Kind, violation.ToString()))]);
+    public static SavedPlan Of(SyncPlan plan, DateTimeOffset created)
+    {
+        var saved = new SavedPlan(plan.Fingerprint, created, plan.ToString(), plan.ChangesInWords, [.. plan.Violations.Select(violation => new SavedViolation(violation.Kind, violation.ToString()))], "");
+        return saved with { Checksum = saved.Sum() };
+    }
 
     public void Write(string file)
     {
@@ -34,7 +39,8 @@ internal sealed record SavedPlan(string Fingerprint, DateTimeOffset Created, str
     {
         try
         {
-            return JsonSerializer.Deserialize<SavedPlan>(File.ReadAllText(file), Style) ?? throw new JsonException("null");
+            var saved = JsonSerializer.Deserialize<SavedPlan>(File.ReadAllText(file), Style) ?? throw new JsonException("null");
+            return saved.Checksum == saved.Sum() ? saved : throw new UsageException($"'{file}' was changed after it was saved: its checksum does not fit its content. Make it anew by plan --save FILE.");
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -55,6 +61,8 @@ internal sealed record SavedPlan(string Fingerprint, DateTimeOffset Created, str
         if (lifts.Except(Violations.Select(violation => violation.Kind)).Take(1).ToArray() is [var other]) throw new UsageException($"The saved plan does not break {other}; approve only what it breaks.");
         return PlanApproval.Of(Fingerprint, lifts, Environment.UserName, Created + Validity, Changes);
     }
+
+    private string Sum() => Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this with { Checksum = "" }, Style)));
 }
 
 /// <summary>A violation of a saved plan.</summary>

@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace LdapSync.Quickstart.Tests;
@@ -22,7 +25,7 @@ public sealed class ApprovalTests : IDisposable
         sync.ExitCode.Should().Be(4);
         plan.ExitCode.Should().Be(4);
         var saved = Saved();
-        saved.Select(member => member.Key).Should().Equal("fingerprint", "created", "summary", "changes", "violations");
+        saved.Select(member => member.Key).Should().Equal("fingerprint", "created", "summary", "changes", "violations", "checksum");
         saved["violations"]![0]!["kind"]!.GetValue<string>().Should().Be("Shrink");
         apply.ExitCode.Should().Be(0);
         apply.Output.Should().Contain("11 changes applied: 11 accounts deleted. Approved by ");
@@ -76,14 +79,30 @@ public sealed class ApprovalTests : IDisposable
     {
         await SyncEverybodyAndLose(11);
         await RunAsync("plan", "--save", "plan.json");
-        var saved = Saved();
-        saved["created"] = saved["created"]!.GetValue<DateTimeOffset>().AddDays(-1);
-        _program.Write("plan.json", saved.ToJsonString());
+        MakeOlder(TimeSpan.FromDays(1));
 
         var result = await RunAsync("apply", "plan.json", "--approve", "Shrink");
 
         result.ExitCode.Should().Be(4);
         result.Error.Should().Contain("expired");
+    }
+
+    [Theory]
+    [InlineData("created", "2036-11-22T12:00:00+00:00")]
+    [InlineData("changes", "nothing to worry about")]
+    [InlineData("checksum", "0")]
+    public async Task R21_a_saved_plan_that_was_edited_by_hand_is_refused(string member, string value)
+    {
+        await SyncEverybodyAndLose(11);
+        await RunAsync("plan", "--save", "plan.json");
+        var saved = Saved();
+        saved[member] = value;
+        _program.Write("plan.json", saved.ToJsonString());
+
+        var result = await RunAsync("apply", "plan.json", "--approve", "Shrink");
+
+        result.ExitCode.Should().Be(2);
+        result.Error.Should().Contain("changed after it was saved").And.Contain("plan --save FILE");
     }
 
     [Fact]
@@ -102,7 +121,7 @@ public sealed class ApprovalTests : IDisposable
     [InlineData("")]
     [InlineData("null")]
     [InlineData("{}")]
-    [InlineData("""{ "fingerprint": null, "created": "2026-11-22T12:00:00Z", "summary": "", "changes": "", "violations": [] }""")]
+    [InlineData("""{ "fingerprint": null, "created": "2026-11-22T12:00:00Z", "summary": "", "changes": "", "violations": [], "checksum": "" }""")]
     public async Task R21_what_is_no_saved_plan_is_refused(string text)
     {
         _program.WriteLdif("people.ldif", Everybody);
@@ -144,6 +163,18 @@ public sealed class ApprovalTests : IDisposable
         _program.WriteLdif("people.ldif", Everybody);
         (await RunAsync("sync")).ExitCode.Should().Be(0);
         _program.WriteLdif("people.ldif", Everybody[count..]);
+    }
+
+    /// <summary>A plan that was saved earlier, as the program would have written it then.</summary>
+    private void MakeOlder(TimeSpan age)
+    {
+        var saved = Saved();
+        var created = saved["created"]!.GetValue<DateTimeOffset>();
+        var text = File.ReadAllText(_program.PathOf("plan.json"))
+            .Replace(JsonSerializer.Serialize(created), JsonSerializer.Serialize(created - age), StringComparison.Ordinal)
+            .Replace(saved["checksum"]!.GetValue<string>(), "", StringComparison.Ordinal);
+        var checksum = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.TrimEnd('\n'))));
+        _program.Write("plan.json", text.Replace("\"checksum\": \"\"", $"\"checksum\": \"{checksum}\"", StringComparison.Ordinal));
     }
 
     private JsonObject Saved() => JsonNode.Parse(File.ReadAllText(_program.PathOf("plan.json")))!.AsObject();

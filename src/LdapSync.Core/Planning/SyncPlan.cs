@@ -105,6 +105,7 @@ public sealed class SyncPlan
     public override string ToString() => this switch
     {
         { IsRefused: true } => $"Refused: {string.Join(' ', Violations)}",
+        { IsEmpty: true, Waiting.Count: > 0 } => $"Nothing to do now: {InWords.Count(Waiting.Count, "account")} waiting to be deleted.",
         { IsEmpty: true } => "Nothing to do: the target has what the directory asks for.",
         _ => $"{InWords.Count(Changes.Count, "change")} planned: {ChangesInWords}.{(Withheld.Count == 0 ? "" : $" {Withheld.Count} of them withheld: {string.Join(' ', Violations)}")}",
     };

@@ -82,10 +82,7 @@ public static class ReportText
     {
         var deleted = plan.Changes.Where(change => change.Kind == ChangeKind.DeleteAccount).Select(change => change.Account).ToHashSet();
         page.List("Addresses that pass from one account to another", plan.Handovers.Select(h => $"{h.Address}: from {h.From} to {h.To}"));
-        if (plan.LongestHandover is { } gap && gap.TakenBy - gap.ReleasedBy > 1)
-        {
-            page.List("Undeliverable the longest", [$"{gap.Address}: from change {gap.ReleasedBy + 1} to change {gap.TakenBy + 1} of {plan.Changes.Count}"]);
-        }
+        if (plan.LongestHandover is { } gap) page.List("Undeliverable the longest", [$"{gap.Address}: after {Step(plan, gap.ReleasedBy)} until {Step(plan, gap.TakenBy)}"]);
         page.List("Renames that the target cannot do: a new mailbox instead of the old one", plan.LostRenames.Select(r => $"{r.From} to {r.To} ({Shown(r.Dn)})"));
         page.List("Kept although nobody asks for them: an entry that gets no account carries their address or id", plan.Kept.Select(k => $"{k.Account} ({Shown(k.Dn)})"));
         page.List("Waiting to be deleted", plan.Waiting.Select(waiting => waiting.ToString()));
@@ -98,6 +95,8 @@ public static class ReportText
         page.List("Entries without an account", plan.SkippedEntries.Select(s => $"{Shown(s.Dn)}: {Shown(s.Reason)}"));
         page.List("Values that are no addresses", plan.SkippedValues.Select(s => $"{Shown(s.Dn)}: {Shown(s.Attribute)} '{Shown(s.Value)}': {s.Reason}"));
     }
+
+    private static string Step(SyncPlan plan, int position) => $"'{plan.Changes[position]}' (change {position + 1} of {plan.Changes.Count})";
 
     private static string Describe(ExcludedAddress excluded, bool goesWithAccount)
     {

@@ -30,6 +30,7 @@ public class DeleteAfterTests
 
         first.Plan.Waiting.Should().Equal(new WaitingAccount(Given.Address("bob"), Start, 1, 2, null));
         second.Plan.Waiting.Should().Equal(new WaitingAccount(Given.Address("bob"), Start, 2, 1, null));
+        second.Summary.Should().Be("Nothing to do now: 1 account waiting to be deleted.");
         third.Plan.Waiting.Should().BeEmpty();
         third.Plan.Changes.Should().Equal(AccountChange.DeleteAccount(Given.Address("bob")));
         Accounts.Should().Equal("ann");

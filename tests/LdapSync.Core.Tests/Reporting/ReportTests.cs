@@ -52,6 +52,8 @@ public class ReportTests
           delete account old@example.com
         Addresses that pass from one account to another (1)
           x@example.com: from old@example.com to ann@example.com
+        Undeliverable the longest (1)
+          x@example.com: after 'delete account old@example.com' (change 5 of 6) until 'add alias x@example.com to ann@example.com' (change 6 of 6)
         Conflicts: addresses claimed more than once (1)
           info@example.com goes to ann@example.com, who has the lowest id; bob@example.com goes without
             cn=ann,dc=example,dc=com
@@ -129,6 +131,22 @@ public class ReportTests
     [Fact]
     public void Json_keeps_names_legible() =>
         ReportJson.Write(new SyncPlanner(new SyncOptions()).Plan([Given.Entry("jürgen+o'x")], [])).Should().Contain("jürgen+o'x@example.com");
+
+    [Fact]
+    public void What_waits_and_what_is_not_the_syncs_own_is_listed()
+    {
+        var options = new SyncOptions { Owns = Ownership.CreatedOrAdopted, DeleteAfter = { Time = TimeSpan.FromDays(1) }, AllowEmptyDirectory = true };
+        var plan = new SyncPlanner(options).Plan([], [Given.Account("bob"), Given.Account("manual")], new SyncMemory([], [Given.Address("bob")]), DateTimeOffset.UnixEpoch);
+
+        Text(w => ReportText.Write(plan, w)).Should()
+            .StartWith("Nothing to do now: 1 account waiting to be deleted.\n")
+            .And.Contain("Waiting to be deleted (1)\n  bob@example.com: absent since 1970-01-01 00:00Z, in 1 sync; deleted not before 1970-01-02 00:00Z\n")
+            .And.Contain("Left alone: accounts that this sync has neither made nor found an entry for (1)\n  manual@example.com\n");
+        var json = JsonElement.Parse(ReportJson.Write(plan));
+        json.GetProperty("waiting")[0].GetRawText().ReplaceLineEndings("").Replace(" ", "").Should()
+            .Be("""{"account":"bob@example.com","since":"1970-01-01T00:00:00+00:00","runs":1,"runsLeft":0,"notBefore":"1970-01-02T00:00:00+00:00"}""");
+        json.GetProperty("notOwned")[0].GetString().Should().Be("manual@example.com");
+    }
 
     [Fact]
     public void A_value_of_the_directory_cannot_forge_a_line_of_a_report()
