@@ -56,6 +56,16 @@ public class EntryMapperTests
     }
 
     [Fact]
+    public void R4_other_kinds_of_address_are_counted_over_all_entries()
+    {
+        var directory = new MappedDirectory();
+        directory.Add(Map(("mail", "ann@example.com"), ("proxyAddresses", "sip:ann"), ("proxyAddresses", "eum:1234")));
+        directory.Add(Map(("mail", "bob@example.com"), ("proxyAddresses", "sip:bob")));
+
+        directory.NonMailValues.Should().Be(3);
+    }
+
+    [Fact]
     public void R4_an_invalid_alias_costs_that_value_and_never_the_entry()
     {
         var mapped = Map(("mail", "ann@example.com"), ("proxyAddresses", "smtp:a b@example.com"), ("proxyAddresses", "smtp:ok@example.com"));
@@ -128,6 +138,14 @@ public class EntryMapperTests
 
         Map(options, ("mail", "ann@example.com"), ("objectClass", "top"), ("objectClass", "group")).Account!.Kind.Should().Be(kind);
     }
+
+    [Theory]
+    [InlineData("objectClass", null)]
+    [InlineData("objectClass", " ")]
+    [InlineData(null, "group")]
+    [InlineData(" ", "group")]
+    public void R6_without_an_attribute_and_a_pattern_no_entry_is_a_list(string? attribute, string? pattern) =>
+        Map(new SyncOptions { DistributionListAttribute = attribute, DistributionListValue = pattern }, ("mail", "ann@example.com"), ("objectClass", "group")).Account!.Kind.Should().Be(AccountKind.Mailbox);
 
     [Fact]
     public void R6_the_attribute_that_tells_lists_is_read_too() =>
