@@ -17,9 +17,11 @@ internal sealed class TargetNames
         _domains = domains;
         foreach (var account in existing)
         {
-            if (account.Unfolded is not { } unfolded) continue;
-            _unfolded.Add(account.Primary, unfolded);
-            _names.Add(account.Primary, unfolded.Primary);
+            if (account.Unfolded is { } unfolded)
+            {
+                _unfolded.Add(account.Primary, unfolded);
+                _names.Add(account.Primary, unfolded.Primary);
+            }
         }
     }
 

@@ -77,6 +77,7 @@ public class RenameTests
 
         plan.Counts.Should().Be(new PlanCounts(0, 0, AliasAdds: 2, AliasDeletes: 2, KindChanges: 0, Renames: 1));
         plan.Counts.Total.Should().Be(5);
+        plan.ChangesInWords.Should().Be("2 aliases to add, 2 aliases to delete, 1 account to rename");
     }
 
     [Fact]
@@ -112,7 +113,7 @@ public class RenameTests
             return [.. names.Take(random.Next(3, 9)).Chunk(random.Next(1, 4))];
         }
 
-        for (var round = 0; round < 1000; round++)
+        for (var round = 0; round < Law.Cases(1000); round++)
         {
             var people = Enumerable.Range(1, 8).ToArray();
             random.Shuffle(people);
@@ -150,7 +151,7 @@ public class RenameTests
             return [.. names.Take(random.Next(3, most)).Chunk(random.Next(1, 4))];
         }
 
-        for (var round = 0; round < 1000; round++)
+        for (var round = 0; round < Law.Cases(1000); round++)
         {
             // At the target no two accounts may have one address twice, folded or not.
             var dealt = Deal(9);
