@@ -76,7 +76,8 @@ internal sealed class Settlement
             }
             var entry = carriers.Of(account);
             var isKept = entry is not null || (account.Kind == AccountKind.Provisional && provisional == ProvisionalAccounts.Keep);
-            if (isKept && !Owners.IsClaimed(account.Primary))
+            // Somebody else's is more than kept: its aliases are not given away either.
+            if (isKept && rules.IsOurs(account) && !Owners.IsClaimed(account.Primary))
             {
                 _fates.Add(account, Fate.Kept);
                 _kept.Add(new KeptAccount(account.Primary, entry?.Dn));
