@@ -33,6 +33,12 @@ internal enum Rule
     /// <summary>An account is kept while an entry that gets none carries its address, and a provisional one that nobody asks for.</summary>
     KeptWhileCarried,
 
+    /// <summary>No account is deleted before nobody has asked for it for long enough.</summary>
+    Grace,
+
+    /// <summary>No account is touched that no sync has made or found an entry for, where only those are owned.</summary>
+    Ownership,
+
     /// <summary>Once everything is applied, the target has what the directory asks for, and nothing else.</summary>
     AsAskedFor,
 

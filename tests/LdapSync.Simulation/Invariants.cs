@@ -59,7 +59,7 @@ internal static class Invariants
         {
             var isKept = mailbox.Kind == AccountKind.Provisional && run.Rules.Options.Provisional == ProvisionalAccounts.Keep;
             // An account that waits for its entry to be mended waits as it is, what is blocked included.
-            isKept = isKept || run.Plan!.Kept.Any(kept => Mailboxes.Key(kept.Account) == run.Rules.Fold(mailbox.Primary));
+            isKept = isKept || run.NotOwned.Contains(mailbox.Primary) || run.Waiting.Contains(mailbox.Primary) || run.Plan!.Kept.Any(kept => Mailboxes.Key(kept.Account) == run.Rules.Fold(mailbox.Primary));
             Hold(isKept || mentioned.Contains(run.Rules.Fold(mailbox.Primary)), Rule.AsAskedFor, $"nobody asks for {mailbox}");
             if (run.Rules.Options is { ExclusionMode: ExclusionMode.Block, DomainAliases.Count: 0 } && !isKept)
             {
@@ -107,7 +107,7 @@ internal static class Invariants
 
     private static void LimitsHold(SyncRun run)
     {
-        var broken = run.Rules.Violations(run.Target.Done, run.Before).Where(kind => run.Approval?.Lifts.Contains(kind) != true).ToArray();
+        var broken = run.Rules.Violations(run.Target.Done, run.Before, run.NotOwned).Where(kind => run.Approval?.Lifts.Contains(kind) != true).ToArray();
         Hold(broken.Length == 0, Rule.Limits, $"what was done breaks [{string.Join(", ", broken)}]");
         if (run.Approval is not null || run.Rules.Options.AllowEmptyDirectory || run.People.Any(person => person.Addresses.Any())) return;
         Hold(!run.Target.Done.Exists(change => change.Kind == ChangeKind.DeleteAccount), Rule.Limits, "nobody is in the directory, and accounts were deleted");
@@ -182,7 +182,8 @@ internal static class Invariants
         foreach (var person in run.People.Where(run.Rules.AsksForAccount).Where(run.IsUndisputed))
         {
             var owners = person.Addresses.Select(run.Before.OwnerOf).OfType<Mailbox>().Distinct().ToArray();
-            if (owners is not [var mailbox] || mailbox.SourceId is not null || mailbox.Kind == AccountKind.Provisional || run.Rules.Hides(mailbox)) continue;
+            if (run.Before.All.Any(other => other.SourceId == $"{person.Id}")) continue; // the id says who it is
+            if (owners is not [var mailbox] || run.NotOwned.Contains(mailbox.Primary) || mailbox.SourceId is not null || mailbox.Kind == AccountKind.Provisional || run.Rules.Hides(mailbox)) continue;
             var isRename = person.Aliases.Contains(mailbox.Primary) && !run.Rules.IsExcluded(mailbox.Primary);
             var isAnybodyElses = run.People.Any(other => other != person && other.Addresses.Intersect(mailbox.Addresses).Any());
             if (isRename && !isAnybodyElses) Hold(run.AccountOf(person)?.Number == mailbox.Number, Rule.SameMailbox, $"{person} had {mailbox}, and has {run.AccountOf(person)}");

@@ -32,6 +32,12 @@ public class MutantTests(ITestOutputHelper output)
     [Fact]
     public void Failures_reported_as_applied_are_found() => Find(Mutants.Failures_are_reported_as_applied, Rule.TrueReport);
 
+    [Fact]
+    public void Accounts_that_are_deleted_at_once_are_found() => Find(Mutants.Accounts_are_deleted_at_once, Rule.Grace);
+
+    [Fact]
+    public void Taking_everything_for_owned_is_found() => Find(Mutants.Everything_is_owned, Rule.Ownership);
+
     private void Find(Mutant mutant, Rule broken)
     {
         var failures = Enumerable.Range(1, MostCompanies).Select(seed => Simulation.Try(seed, mutant)).OfType<Failure>();

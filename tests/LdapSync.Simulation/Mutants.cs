@@ -35,6 +35,12 @@ internal static class Mutants
         Options = options => With(options, copy => (copy.Limits, copy.Guards, copy.AllowEmptyDirectory) = (new(), new() { MaxDeletePercent = null }, true)),
     };
 
+    /// <summary>Nobody waits for anything.</summary>
+    public static Mutant Accounts_are_deleted_at_once { get; } = new() { Options = options => With(options, copy => copy.DeleteAfter = new()) };
+
+    /// <summary>What others have made is taken for the sync's own.</summary>
+    public static Mutant Everything_is_owned { get; } = new() { Options = options => With(options, copy => copy.Owns = Ownership.Everything) };
+
     /// <summary>The library believes in moves in one step, and the target does them in two.</summary>
     public static Mutant Alias_moves_without_a_stated_window { get; } = new() { Target = (target, _) => new MovingInTwoSteps(target) };
 

@@ -11,14 +11,23 @@ internal static class Program
 
     public static async Task<int> Main(string[] args)
     {
-        if (args.Contains("--seed") || args.Contains("--count")) return Simulate(Number("--seed", 1), Number("--count", 10_000));
+        if (args.Contains("--seed") || args.Contains("--count"))
+        {
+            if (Number(args, "--seed", 1) is { } seed && Number(args, "--count", 10_000) is > 0 and { } count) return Simulate(seed, count);
+            Console.Error.WriteLine("usage: --seed NUMBER --count NUMBER: the first company and how many; each has ten syncs");
+            return 2;
+        }
         // As the entry point that xunit generates does.
         return args.Contains("--server") || args.Contains("--internal-msbuild-node")
             ? await TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
             : await ConsoleRunner.Run(args);
+    }
 
-        int Number(string name, int otherwise) =>
-            Array.IndexOf(args, name) is var at and >= 0 ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : otherwise;
+    private static int? Number(string[] args, string name, int otherwise)
+    {
+        var at = Array.IndexOf(args, name);
+        if (at < 0) return otherwise;
+        return int.TryParse(args.ElementAtOrDefault(at + 1), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
     private static int Simulate(int seed, int count)

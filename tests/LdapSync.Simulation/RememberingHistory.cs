@@ -6,8 +6,7 @@ namespace LdapSync;
 /// <summary>A history that lives as long as its company.</summary>
 internal sealed class RememberingHistory : ISyncHistory
 {
-    private readonly List<SyncRecord> _records = [];
-    private readonly HashSet<string> _used = new(StringComparer.Ordinal);
+    private readonly InMemoryHistory _inner = new();
 
     /// <summary>Then it takes no more records.</summary>
     public bool IsFull { get; set; }
@@ -15,14 +14,14 @@ internal sealed class RememberingHistory : ISyncHistory
     public Task AppendAsync(SyncRecord record, CancellationToken cancellationToken = default)
     {
         if (IsFull) throw new TargetException("The history is full.");
-        _records.Add(record);
-        return Task.CompletedTask;
+        return _inner.AppendAsync(record, cancellationToken);
     }
 
-    public Task<IReadOnlyList<SyncRecord>> ListAsync(int most = 20, CancellationToken cancellationToken = default) =>
-        Task.FromResult<IReadOnlyList<SyncRecord>>([.. Enumerable.Reverse(_records).Take(most)]);
+    public Task<SyncMemory> RecallAsync(CancellationToken cancellationToken = default) => _inner.RecallAsync(cancellationToken);
 
-    public Task<bool> TryUseApprovalAsync(PlanApproval approval, CancellationToken cancellationToken = default) => Task.FromResult(_used.Add(approval.Checksum));
+    public Task<IReadOnlyList<SyncRecord>> ListAsync(int most = 20, CancellationToken cancellationToken = default) => _inner.ListAsync(most, cancellationToken);
+
+    public Task<bool> TryUseApprovalAsync(PlanApproval approval, CancellationToken cancellationToken = default) => _inner.TryUseApprovalAsync(approval, cancellationToken);
 }
 
 /// <summary>A clock that goes when it is told to.</summary>

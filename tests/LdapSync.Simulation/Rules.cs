@@ -44,10 +44,13 @@ internal sealed class Rules(SyncOptions options)
         person.IsGroup && options.DistributionListAttribute is not null ? AccountKind.DistributionList : AccountKind.Mailbox;
 
     /// <summary>What a plan breaks, from its changes alone.</summary>
-    public IEnumerable<ViolationKind> Violations(IReadOnlyList<AccountChange> changes, Mailboxes before)
+    /// <param name="changes">The changes.</param>
+    /// <param name="before">What the target had.</param>
+    /// <param name="notOwned">The accounts of it that do not count.</param>
+    public IEnumerable<ViolationKind> Violations(IReadOnlyList<AccountChange> changes, Mailboxes before, IReadOnlyCollection<string> notOwned)
     {
         var (limits, percent) = (options.Limits, options.Limits.Percent);
-        Mailbox[] seen = [.. before.All.Where(mailbox => !Hides(mailbox))];
+        Mailbox[] seen = [.. before.All.Where(mailbox => !Hides(mailbox) && !notOwned.Contains(mailbox.Primary))];
         var accounts = seen.Length;
         var aliases = seen.Sum(mailbox => mailbox.Aliases.Where(alias => !HidesAlias(alias)).Select(Fold).Where(alias => alias != Fold(mailbox.Primary)).Distinct().Count());
         var moves = Count(ChangeKind.MoveAlias);
@@ -77,6 +80,8 @@ internal sealed class Rules(SyncOptions options)
             ("DisabledAccounts", options.DisabledAccounts),
             ("DistributionList", options.DistributionListValue),
             ("Provisional", options.Provisional),
+            ("Owns", options.Owns),
+            ("DeleteAfter", Text(options.DeleteAfter.Runs, options.DeleteAfter.Time)),
             ("AllowEmptyDirectory", options.AllowEmptyDirectory),
             ("OnViolation", options.OnViolation),
             ("Limits", Text(options.Limits.AccountAdds, options.Limits.AccountDeletes, options.Limits.AliasAdds, options.Limits.AliasDeletes, options.Limits.Total)),

@@ -21,6 +21,7 @@ internal sealed class Simulation
     private readonly RememberingHistory _history = new();
     private readonly StandingClock _clock = new();
     private readonly Tally? _tally;
+    private readonly Remembered _remembered;
     private SyncRun? _run;
 
     private Simulation(int seed, Mutant? mutant, Tally? tally)
@@ -31,6 +32,7 @@ internal sealed class Simulation
         _company = new Company(_random);
         _options = SomeSettings.Of(_random);
         _rules = new Rules(_options);
+        _remembered = new Remembered(_rules);
         _target = new ModelTarget((TargetCapabilities)_random.Next(8), _random);
         Administrator.SetUp(_target.Mailboxes, _company, _rules, _random);
     }
@@ -76,7 +78,7 @@ internal sealed class Simulation
         if (_random.Next(4) == 0) SomeSettings.SetLimits(_options, _random);
     }
 
-    private async Task SyncAsync(Faults faults, bool isLast)
+    private async Task SyncAsync(Faults faults, bool isLast, bool isSecond = false)
     {
         using var cancellation = new CancellationTokenSource();
         _target.Begin(faults, cancellation);
@@ -102,8 +104,9 @@ internal sealed class Simulation
         _tally?.Add(run);
         Invariants.AfterAnySync(run);
         Invariants.Hold((run.Report.NotKeptBecause is not null) == _history.IsFull, Rule.TrueReport, $"the history is {(_history.IsFull ? "" : "not ")}full");
-        if (isWhole && !run.MustBeRefused) await ExpectSettledAsync(runner, run);
+        if (!run.MustBeRefused) _remembered.Add(run, _clock.Now, isKept: !_history.IsFull);
         if (run.Approval is not null) await ExpectUsedUpAsync(runner, run);
+        if (isWhole && !run.MustBeRefused) await ExpectSettledAsync(runner, run, isSecond);
     }
 
     private SyncRunner MakeRunner(SyncRun run) =>
@@ -159,20 +162,28 @@ internal sealed class Simulation
         }
     }
 
-    private async Task ExpectSettledAsync(SyncRunner runner, SyncRun run)
+    private async Task ExpectSettledAsync(SyncRunner runner, SyncRun run, bool isSecond)
     {
         Invariants.AfterCleanSync(run);
         var left = await runner.PlanAsync();
-        // An account that stands at the target under several spellings may need a second sync to settle after a rename.
-        if (!left.IsEmpty && _options.DomainAliases.Count > 0)
+        if (!left.IsEmpty && MaySettleLater(run) && !isSecond)
         {
-            await runner.ApplyApprovedAsync(PlanApproval.Of(left, left.Violations.Select(violation => violation.Kind), "the boss", _clock.Now + TimeSpan.FromHours(2)));
-            left = await runner.PlanAsync();
+            await SyncAsync(Faults.None(_random), isLast: true, isSecond: true);
+            return;
         }
-        Invariants.Hold(left.IsEmpty, Rule.Settled, $"'{string.Join("; ", left.Changes)}' is left to do");
+        // What waits may be due by the next look at it.
+        Invariants.Hold(left.IsEmpty || run.Waiting.Count > 0, Rule.Settled, $"'{string.Join("; ", left.Changes)}' is left to do");
         Invariants.AsAskedFor(run);
-        if (_options.DomainAliases.Count == 0 && _options.Verify && !run.Plan!.IsEmpty) Invariants.Hold(run.Report!.LeftToDo == 0, Rule.Settled, $"{run.Report.LeftToDo} changes are left to do, says the report");
+        var isVerified = _options.Verify && !run.Plan!.IsEmpty && !MaySettleLater(run);
+        Invariants.Hold(!isVerified || run.Report!.LeftToDo == 0, Rule.Settled, $"{run.Report!.LeftToDo} changes are left to do, says the report");
     }
+
+    /// <summary>
+    /// An account that stands at the target under several spellings may need a second sync to settle after a rename; and who lost an address to an account that is kept
+    /// may turn out to be that account, once nobody else has its id.
+    /// </summary>
+    private static bool MaySettleLater(SyncRun run) =>
+        run.Rules.Options.DomainAliases.Count > 0 || run.Plan!.Conflicts.Any(conflict => conflict.Reason == ConflictReason.HeldByKeptAccount);
 
     /// <summary>An approval is good for one plan, once.</summary>
     private async Task ExpectUsedUpAsync(SyncRunner runner, SyncRun run)

@@ -24,7 +24,7 @@ public class SimulationTests(ITestOutputHelper output)
         .. Enum.GetNames<Targets.OutcomeStatus>().Select(status => $"outcome {status}"),
         .. Enum.GetNames<Planning.ViolationKind>().Select(kind => $"{kind} broken{(kind == nameof(Planning.ViolationKind.Shrink) ? " in percent" : "")}"),
         .. Enum.GetNames<Planning.ConflictReason>().Select(reason => $"conflict {reason}"),
-        "nothing to do", "handover", "ring opened", "account kept", "rename lost", "address excluded", "address folded", "address not served", "value skipped", "refused",
+        "nothing to do", "handover", "ring opened", "account kept", "rename lost", "address excluded", "address folded", "address not served", "value skipped", "refused", "account waits", "account not owned",
         "adds only", "approval not enough", "approved", "verified",
     ];
 }

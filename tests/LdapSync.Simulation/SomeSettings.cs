@@ -18,6 +18,8 @@ internal static class SomeSettings
             AllowEmptyDirectory = random.Next(3) == 0,
             Verify = random.Next(4) == 0,
         };
+        if (random.Next(3) == 0) options.Owns = Ownership.CreatedOrAdopted;
+        if (random.Next(3) == 0) options.DeleteAfter = new DeleteAfterOptions { Runs = random.Next(3) == 0 ? null : random.Next(1, 4), Time = random.Next(2) == 0 ? null : TimeSpan.FromHours(random.Next(30)) };
         if (random.Next(2) == 0) (options.DistributionListAttribute, options.DistributionListValue) = ("objectClass", "GROUP*");
         if (random.Next(2) == 0) options.Exclusions = [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Patterns[random.Next(Patterns.Length)])];
         if (random.Next(3) == 0) options.DomainAliases.Add("alias.example", "example.com");

@@ -31,7 +31,7 @@ internal sealed record SyncRun
 
     /// <summary>What the plan breaks; whether the directory asks for nobody is the plan's own word, since conflicts decide it too.</summary>
     public IEnumerable<ViolationKind> Violations =>
-        Rules.Violations(Plan!.Changes, Before).Concat(Plan.WantedAccounts == 0 && !Rules.Options.AllowEmptyDirectory ? [ViolationKind.EmptyDirectory] : []);
+        Rules.Violations(Plan!.Changes, Before, NotOwned).Concat(Plan.WantedAccounts == 0 && !Rules.Options.AllowEmptyDirectory ? [ViolationKind.EmptyDirectory] : []);
 
     public bool MustBeRefused => Approval is null && Rules.Options.OnViolation == OnViolation.AddsOnly
         ? Violations.Any(kind => kind is ViolationKind.AccountAdds or ViolationKind.AliasAdds or ViolationKind.Total)
@@ -46,8 +46,14 @@ internal sealed record SyncRun
             && Claims[Rules.Fold(address)] == 1
             && (Rules.Options.DomainAliases.Count == 0 || !Rules.IsExcluded(address)));
 
-    /// <summary>Whether an account that nobody may touch has an address at the target.</summary>
+    /// <summary>Whether an account that nobody may touch, or not yet, has an address at the target.</summary>
     public bool IsHeld(string address) => Held.Contains(Rules.Fold(address));
+
+    /// <summary>Accounts that are somebody else's, says the plan; <see cref="Remembered"/> knows whether that is true.</summary>
+    public HashSet<string> NotOwned => field ??= [.. Plan!.NotOwned.Select(Mailboxes.Key)];
+
+    /// <summary>Accounts that wait for their deletion, says the plan.</summary>
+    public HashSet<string> Waiting => field ??= [.. Plan!.Waiting.Select(waiting => Mailboxes.Key(waiting.Account))];
 
     /// <summary>The account of an entry, after the sync.</summary>
     public Mailbox? AccountOf(Person person) => person.Primary is { } primary ? Visible(After).FirstOrDefault(mailbox => Rules.Fold(mailbox.Primary) == Rules.Fold(primary)) : null;
@@ -57,5 +63,9 @@ internal sealed record SyncRun
     private Dictionary<string, int> Claims =>
         field ??= People.SelectMany(person => person.Addresses.Select(Rules.Fold).Distinct()).CountBy(address => address).ToDictionary();
 
-    private HashSet<string> Held => field ??= [.. Before.All.Where(Rules.Hides).SelectMany(mailbox => mailbox.Addresses).Select(Rules.Fold)];
+    private HashSet<string> Held => field ??=
+    [
+        .. Before.All.Where(mailbox => Rules.Hides(mailbox) || NotOwned.Contains(mailbox.Primary)).SelectMany(mailbox => mailbox.Addresses).Select(Rules.Fold),
+        .. Waiting.Select(Rules.Fold),
+    ];
 }

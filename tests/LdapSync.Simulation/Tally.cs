@@ -28,6 +28,8 @@ internal sealed class Tally
         if (plan.Handovers.Count > 0) yield return "handover";
         if (plan.Changes.Any(change => change.NewAddress?.LocalPart.StartsWith("in-transit", StringComparison.Ordinal) == true)) yield return "ring opened";
         if (plan.Kept.Count > 0) yield return "account kept";
+        if (plan.Waiting.Count > 0) yield return "account waits";
+        if (plan.NotOwned.Count > 0) yield return "account not owned";
         if (plan.LostRenames.Count > 0) yield return "rename lost";
         if (plan.Excluded.Count > 0) yield return "address excluded";
         if (plan.FoldedAddresses.Count > 0) yield return "address folded";

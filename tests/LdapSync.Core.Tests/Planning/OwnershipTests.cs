@@ -154,4 +154,13 @@ public class OwnershipTests
         public Task<IReadOnlyList<ChangeOutcome>> ApplyAsync(IReadOnlyList<AccountChange> batch, CancellationToken cancellationToken = default) =>
             Task.FromResult<IReadOnlyList<ChangeOutcome>>([.. batch.Select(change => ChangeOutcome.Failed(change, "No."))]);
     }
+
+    [Fact]
+    public async Task An_alias_of_somebody_elses_account_is_not_given_away_while_an_entry_that_gets_none_carries_its_address()
+    {
+        var report = await SyncAsync(Given.Entry("ann"), Given.EntryNamed("cn=loser", "ann", "manual"), Given.Entry("sales"));
+
+        report.Plan.Changes.Should().BeEmpty();
+        report.Plan.NotOwned.Should().Equal(Given.Address("manual"));
+    }
 }
