@@ -95,6 +95,9 @@ public sealed class SyncPlan
     /// <summary>What is to be known of the target after this plan, before any of its changes: see <see cref="SyncMemory.After"/>.</summary>
     internal SyncMemory Memory { get; init; } = SyncMemory.Empty;
 
+    /// <summary>See <see cref="Settlement.Passes"/>.</summary>
+    internal int Passes { get; init; }
+
     /// <summary>Whether it matters who made an account.</summary>
     internal bool KeepsOwners { get; init; }
 

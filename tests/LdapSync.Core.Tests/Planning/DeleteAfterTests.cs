@@ -212,6 +212,17 @@ public class DeleteAfterTests
     }
 
     [Fact]
+    public async Task Entries_that_all_wait_for_an_address_are_no_empty_directory()
+    {
+        const string Id = "11111111-0000-0000-0000-000000000000";
+        _target = new InMemoryTarget([new MailAccount(Given.Address("ann")) { SourceId = Id }, Given.Account("bob")]);
+        for (var run = 0; run < 3; run++) await SyncAsync(new LdapEntry("cn=ann", ("mail", "bob@example.com"), ("entryUUID", Id)));
+
+        Accounts.Should().Equal("bob");
+        _target.Accounts.Single().SourceId.Should().Be(Id);
+    }
+
+    [Fact]
     public async Task R16_a_limit_counts_a_deletion_when_it_is_due()
     {
         _options.Limits.AccountDeletes = 0;
