@@ -8,7 +8,7 @@ public enum Ownership
 
     /// <summary>
     /// What a sync has created, or has found an entry for that has its id or asks for its primary address. Other accounts and their aliases are left alone, and an entry
-    /// that claims an address of theirs goes without it. The history keeps which they are; without a history nothing is owned, and the settings are refused.
+    /// that claims an address of theirs goes without it. What nobody asks for by the time this is switched on (again) is nobody's, and stays. The history keeps which they are; without a history nothing is owned, and the settings are refused.
     /// </summary>
     CreatedOrAdopted,
 }
