@@ -15,7 +15,7 @@ public sealed class ExplainTests : IDisposable
         result.ExitCode.Should().Be(0);
         result.Output.Should().StartWith("PRESS@brightwater.example: it is added, an alias of ")
             .And.Contain(": proxyAddresses 'smtp:press@brightwater.example'")
-            .And.Contain("press@brightwater.example is claimed twice: ")
+            .And.Contain("press@brightwater.example goes to ")
             .And.MatchRegex(@"change \d+: add alias press@brightwater\.example to ");
         Directory.GetFiles(_program.Folder).Should().BeEquivalentTo(before);
     }

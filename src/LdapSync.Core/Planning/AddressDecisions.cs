@@ -88,19 +88,7 @@ internal static class AddressDecisions
         }
     }
 
-    private static string Describe(Conflict conflict)
-    {
-        var claim = conflict.Reason switch
-        {
-            ConflictReason.PrimaryBeatsAlias => "it is the own address of that account",
-            ConflictReason.CurrentOwner => "that account has it at the target",
-            ConflictReason.HeldByKeptAccount => "that account has it at the target, and is not deleted now",
-            ConflictReason.LowestId => "the id of that entry is the lowest",
-            _ => "that account has it at the target, and this sync must not touch the account",
-        };
-        var loss = conflict.LosesAccount ? "gets no account" : "goes without";
-        return $"{conflict.Address} is claimed twice: {Named(conflict.Winner, conflict.WinnerDn)} has it, since {claim}; {Named(conflict.Loser, conflict.LoserDn)} {loss}.";
-    }
+    private static string Describe(Conflict conflict) => $"{conflict.InWords(Named)}.";
 
     private static IEnumerable<string> Kept(AddressFacts facts)
     {

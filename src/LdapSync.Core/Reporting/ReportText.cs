@@ -126,21 +126,8 @@ public static class ReportText
         return $"{excluded.Address} by {Shown(excluded.Pattern)}{what}{where}";
     }
 
-    private static string Describe(Conflict conflict)
-    {
-        var claim = conflict.Reason switch
-        {
-            ConflictReason.PrimaryBeatsAlias => "whose own address it is",
-            ConflictReason.CurrentOwner => "who has it today",
-            ConflictReason.LowestId => "who has the lowest id",
-            ConflictReason.HeldByKeptAccount => "which is not deleted now",
-            _ => "whom this sync must not touch",
-        };
-        var loss = conflict.LosesAccount ? "gets no account" : "goes without";
-        var verb = conflict.Reason is ConflictReason.CurrentOwner or ConflictReason.HeldByHiddenAccount or ConflictReason.HeldByKeptAccount ? "stays with" : "goes to";
-        var entries = string.Concat(new[] { conflict.WinnerDn, conflict.LoserDn }.Where(dn => dn is not null).Select(dn => $"{Environment.NewLine}    {Shown(dn)}"));
-        return $"{conflict.Address} {verb} {conflict.Winner}, {claim}; {conflict.Loser} {loss}{entries}";
-    }
+    private static string Describe(Conflict conflict) =>
+        $"{conflict}{string.Concat(new[] { conflict.WinnerDn, conflict.LoserDn }.Where(dn => dn is not null).Select(dn => $"{Environment.NewLine}    {Shown(dn)}"))}";
 
     private static string Shown(string? text) => InWords.Shown(text);
 

@@ -149,15 +149,15 @@ public class ExplanationTests
         var plan = Plan([Given.Entry("ann", "bob"), Given.Entry("bob"), Given.EntryNamed("cn=zed", "ann", "z1")], []);
 
         Explain(plan, "bob", AddressVerdict.Added).Decisions.Should().Contain(
-            $"bob@example.com is claimed twice: bob@example.com ({Dn("bob")}) has it, since it is the own address of that account; ann@example.com ({Dn("ann")}) goes without.");
+            $"bob@example.com goes to bob@example.com ({Dn("bob")}), whose own address it is; ann@example.com ({Dn("ann")}) goes without.");
         Explain(plan, "z1", AddressVerdict.LostConflict).Decisions.Should().Contain(
-            $"ann@example.com is claimed twice: ann@example.com ({Dn("ann")}) has it, since the id of that entry is the lowest; ann@example.com ({Dn("zed")}) gets no account.");
+            $"ann@example.com goes to ann@example.com ({Dn("ann")}), who has the lowest id; ann@example.com ({Dn("zed")}) gets no account.");
     }
 
     [Fact]
     public void A_conflict_that_all_lost_to_an_account_that_must_not_be_touched_is_lost() =>
         Explain(Plan([Given.Entry("ann", "x")], [Given.Account("svc-a", "x")], options => options.Exclusions = ["svc-*"]), "x", AddressVerdict.LostConflict)
-            .Decisions.Should().Contain(decision => decision.Contains("this sync must not touch the account", StringComparison.Ordinal));
+            .Decisions.Should().Contain(decision => decision.Contains("whom this sync must not touch", StringComparison.Ordinal));
 
     [Fact]
     public void Kept_says_which_entry_still_carries_the_address()
@@ -177,7 +177,7 @@ public class ExplanationTests
 
         Explain(plan, "old", AddressVerdict.Kept).Decisions.Should()
             .Contain(decision => decision.StartsWith("old@example.com: absent since", StringComparison.Ordinal) && decision.EndsWith("deleted after 2 more syncs without it.", StringComparison.Ordinal))
-            .And.Contain(decision => decision.Contains("and is not deleted now; new@example.com (cn=new,dc=example,dc=com) goes without", StringComparison.Ordinal));
+            .And.Contain(decision => decision.Contains("which is not deleted now; new@example.com (cn=new,dc=example,dc=com) goes without", StringComparison.Ordinal));
         Explain(plan, "o1", AddressVerdict.Kept);
     }
 
