@@ -42,8 +42,9 @@ internal sealed class TargetNames
             {
                 var from = change.From ?? change.Account;
                 var spellings = Spellings(from, change.Address).ToList();
-                // Those of a deleted account go with it.
-                if (!deleted.Contains(from)) further.AddRange(spellings.Skip(1).Select(alias => AccountChange.RemoveAlias(_firstNames.GetValueOrDefault(from, from), alias)));
+                var firstName = _firstNames.GetValueOrDefault(from, from);
+                // Those of a deleted account go with it; one that was renamed meanwhile may have its name.
+                if (!deleted.Contains(firstName)) further.AddRange(spellings.Skip(1).Select(alias => AccountChange.RemoveAlias(firstName, alias)));
                 named.Add(change.Named(NameOf, spellings.Count == 0 ? change.Address : spellings[0]));
             }
             else
