@@ -12,8 +12,8 @@ internal sealed class Simulation
     /// <summary>Syncs of one company.</summary>
     public const int Syncs = 10;
 
-    /// <summary>How many syncs the known exceptions may take to settle.</summary>
-    private const int MostTries = 3;
+    /// <summary>How many syncs the known exceptions may take to settle: they can hang together in chains.</summary>
+    private const int MostTries = 6;
 
     private readonly Random _random;
     private readonly Mutant _mutant;
