@@ -15,8 +15,21 @@ public class TargetNamesTests
         plan.Changes.Select(change => $"{change}".Replace("@example.com", "", StringComparison.Ordinal)).Should().Equal(
             "delete account mia",
             "rename hal to mia",
-            "move alias ned from mia to bob",
-            "remove alias ned@alias.example from mia");
+            "remove alias ned@alias.example from mia",
+            "move alias ned from mia to bob");
+    }
+
+    [Fact]
+    public void R23_whoever_takes_an_address_waits_until_it_is_gone_in_every_spelling()
+    {
+        var options = new SyncOptions { DomainAliases = { ["alias.example"] = "example.com" } };
+        var plan = new SyncPlanner(options).Plan([Person(1, "ann"), Person(2, "cid")], [Given.Account("ann", "cid", "cid@alias.example")]);
+
+        plan.Changes.Select(change => $"{change}".Replace("@example.com", "", StringComparison.Ordinal)).Should().Equal(
+            "remove alias cid@alias.example from ann",
+            "remove alias cid from ann",
+            "add mailbox cid");
+        new Dependencies(plan.Changes, plan.Handovers).Of(2).Should().Contain([0, 1], "a sync that broke off between them would leave cid to two accounts, and none could follow");
     }
 
     private static LdapEntry Person(int id, params string[] names) =>
