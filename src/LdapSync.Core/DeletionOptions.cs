@@ -14,7 +14,7 @@ public enum Ownership
 }
 
 /// <summary>
-/// The waiting room before deletion, for accounts that no entry asks for. What counts are syncs that read everything and were not refused; tests do not. An entry
+/// The waiting room before deletion, for accounts that no entry asks for. What counts are syncs that read everything and broke no limit or guard, or were approved; tests do not. An entry
 /// that asks for the account, or carries its address, ends the wait. Where both are set, both must be met. The history keeps the count; without a history the settings are refused.
 /// </summary>
 /// <remarks>

@@ -67,6 +67,22 @@ public sealed class SyncRunner
         return await MakePlanAsync(memory, Clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Plans, and explains what becomes of an address, whether the plan has it or not.</summary>
+    /// <remarks>The exceptions are those of <see cref="PlanAsync"/>.</remarks>
+    public async Task<Explanation> ExplainAsync(EmailAddress address, CancellationToken cancellationToken = default) =>
+        await ExplainAsync(await PlanAsync(cancellationToken).ConfigureAwait(false), address, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>
+    /// Explains what becomes of an address in a plan that was made just now: <see cref="SyncPlan.Explain"/>, and a look-up of the entries that have the address, without
+    /// the search filter and as far up the directory as the user may read. A look-up that fails leaves the explanation of the plan, and says so.
+    /// </summary>
+    /// <remarks>Nothing is written. A <see cref="RecordingSource"/> would record the look-up in place of the directory: ask its source instead.</remarks>
+    public Task<Explanation> ExplainAsync(SyncPlan plan, EmailAddress address, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return _reader.Lookup.ExplainAsync(plan, address, cancellationToken);
+    }
+
     /// <summary>Applies a plan that was made just now. The report goes to the history; a failure of single changes is in it, not thrown.</summary>
     /// <exception cref="LimitsException">The plan breaks limits or guards; nothing was applied.</exception>
     /// <exception cref="SyncCanceledException">Cancelled between two batches; the report tells what was done.</exception>
@@ -193,9 +209,10 @@ public sealed class SyncRunner
     {
         try
         {
-            // A plan that was refused is not believed, so the absences it found do not count either.
+            // A plan that breaks a limit or guard is not believed before somebody approves it, so the absences it found do not count either.
+            var isBelieved = report.Plan.Violations.Count == 0 || report.Approval is not null;
             var applied = report.Outcomes.Where(outcome => outcome.Status == OutcomeStatus.Applied).Select(outcome => outcome.Change);
-            var memory = report.IsTest || report.IsRefused ? null : SyncMemory.After(report.Plan, applied);
+            var memory = report.IsTest || report.IsRefused ? null : SyncMemory.After(report.Plan, applied, isBelieved);
             if (History is not null) await History.AppendAsync(report.ToRecord() with { Memory = memory }, CancellationToken.None).ConfigureAwait(false);
             return report;
         }
@@ -207,7 +224,7 @@ public sealed class SyncRunner
     }
 
     // What an exception that nobody documents says may hold a secret, so only its type is told.
-    private static string Describe(Exception exception) => exception switch
+    internal static string Describe(Exception exception) => exception switch
     {
         SyncException => exception.Message,
         OperationCanceledException => "It was cancelled.",

@@ -7,12 +7,12 @@ namespace LdapSync;
 
 /// <summary>
 /// Laws that hold for whatever FsCheck makes up. The seed is fixed, so that every run tries the same cases; a failure names the smallest case that breaks the
-/// law and the seed of that case. Two environment variables change this: LDAPSYNC_PROPERTY_COUNT says how many cases each law is tried on, and
-/// LDAPSYNC_PROPERTY_SEED takes another seed, or one that a failure printed, as "seed,gamma" or "seed,gamma,size".
+/// law and the seed of that case. Two environment variables change this: LDAPSYNC_PROPERTY_COUNT says how many cases each law, and each test over random
+/// companies, is tried on, and LDAPSYNC_PROPERTY_SEED takes another seed, or one that a failure printed, as "seed,gamma" or "seed,gamma,size".
 /// </summary>
 internal static class Law
 {
-    private const int Cases = 3_000;
+    private const int Usual = 3_000;
     private const string Seed = "2849,4511"; // gamma has to be odd
 
     public static void Holds<T>(Arbitrary<T> cases, Action<T> law) => Try(Prop.ForAll(cases, law));
@@ -26,9 +26,13 @@ internal static class Law
 
     public static void Holds<T1, T2>(Arbitrary<T1> first, Arbitrary<T2> second, Func<T1, T2, Task> law) => Try(Prop.ForAll(first, second, law));
 
+    /// <summary>How many cases a test tries: as many as it does as a rule, unless the environment says otherwise.</summary>
+    public static int Cases(int usual) =>
+        Environment.GetEnvironmentVariable("LDAPSYNC_PROPERTY_COUNT") is { } count ? int.Parse(count, CultureInfo.InvariantCulture) : usual;
+
     private static void Try(Property law) => Check.One(
         Config.QuickThrowOnFailure
-            .WithMaxTest(int.Parse(Environment.GetEnvironmentVariable("LDAPSYNC_PROPERTY_COUNT") ?? $"{Cases}", CultureInfo.InvariantCulture))
+            .WithMaxTest(Cases(Usual))
             .WithReplay(ParseSeed(Environment.GetEnvironmentVariable("LDAPSYNC_PROPERTY_SEED") ?? Seed)),
         law);
 

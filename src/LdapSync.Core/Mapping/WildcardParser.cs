@@ -65,7 +65,7 @@ internal static class WildcardParser
         var i = start;
         if (i < text.Length && text[i] == '!') i++;
         if (i < text.Length && text[i] == ']') i++;
-        return i <= text.Length ? Array.IndexOf(text, ']', i) : -1;
+        return Array.IndexOf(text, ']', i);
     }
 
     /// <summary>

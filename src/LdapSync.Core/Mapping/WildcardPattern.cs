@@ -16,7 +16,6 @@ internal sealed class WildcardPattern
     /// <summary>Reads a pattern; every text is one.</summary>
     public WildcardPattern(string text)
     {
-        ArgumentNullException.ThrowIfNull(text);
         Text = text;
         _tokens = WildcardParser.Parse(Lower(text));
         IsExact = Array.TrueForAll(_tokens, token => token.Kind == WildcardTokenKind.Literal);

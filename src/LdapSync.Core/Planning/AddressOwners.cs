@@ -25,7 +25,10 @@ internal sealed class AddressOwners(
     public List<MailAccount> Losers { get; } = [];
 
     /// <summary>Whether somebody gets an address.</summary>
-    public bool IsClaimed(EmailAddress address) => _primaries.ContainsKey(address) || _aliases.ContainsKey(address);
+    public bool IsClaimed(EmailAddress address) => IsClaimedAsPrimary(address) || _aliases.ContainsKey(address);
+
+    /// <summary>Whether somebody gets an address as the own one.</summary>
+    public bool IsClaimedAsPrimary(EmailAddress address) => _primaries.ContainsKey(address);
 
     /// <summary>The accounts with the addresses that are theirs.</summary>
     public List<MailAccount> Settle()

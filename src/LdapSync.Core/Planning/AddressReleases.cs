@@ -18,15 +18,11 @@ internal sealed class AddressReleases
         if (_releases.Count == 0) return;
         foreach (var account in existing)
         {
-            if (_releases.GetValueOrDefault(account.Primary) is not { Kind: ChangeKind.DeleteAccount } deletion) continue;
-            // An alias that is removed by a change of its own is released by that.
-            foreach (var alias in account.Aliases) _releases.TryAdd(alias, deletion);
+            if (_releases.GetValueOrDefault(account.Primary) is { Kind: ChangeKind.DeleteAccount } deletion) AddAliasesOf(account, deletion);
         }
         foreach (var taking in changes.Where(change => change.Kind == ChangeKind.AddAlias).OrderBy(change => change.Address))
         {
-            if (Of(taking) is not { } release) continue;
-            if (!_aliases.TryGetValue(release, out var takings)) _aliases.Add(release, takings = []);
-            takings.Add(taking);
+            if (Of(taking) is { } release) AddTaking(taking, release);
         }
     }
 
@@ -38,4 +34,16 @@ internal sealed class AddressReleases
 
     /// <summary>The aliases that are added with addresses which a change releases, in the order of the addresses.</summary>
     public IReadOnlyList<AccountChange> AliasesFrom(AccountChange release) => _aliases.GetValueOrDefault(release) ?? [];
+
+    private void AddAliasesOf(MailAccount account, AccountChange deletion)
+    {
+        // An alias that is removed by a change of its own is released by that.
+        foreach (var alias in account.Aliases) _releases.TryAdd(alias, deletion);
+    }
+
+    private void AddTaking(AccountChange taking, AccountChange release)
+    {
+        if (!_aliases.TryGetValue(release, out var takings)) _aliases.Add(release, takings = []);
+        takings.Add(taking);
+    }
 }

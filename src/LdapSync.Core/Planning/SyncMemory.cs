@@ -30,10 +30,11 @@ public sealed class SyncMemory
     /// <summary>What is to be known after a plan.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="applied">Those of its changes that the target has.</param>
-    internal static SyncMemory After(SyncPlan plan, IEnumerable<AccountChange> applied)
+    /// <param name="countsAbsences">Whether the accounts that it found absent count as that; if not, only those that it found again are forgotten.</param>
+    internal static SyncMemory After(SyncPlan plan, IEnumerable<AccountChange> applied, bool countsAbsences)
     {
         if (plan.Memory.Absences.Count == 0 && !plan.KeepsOwners) return Empty;
-        var absences = new Dictionary<EmailAddress, Absence>(plan.Memory.Absences);
+        var absences = (countsAbsences ? plan.Memory.Absences : plan.MadeWith.Absences.Where(known => plan.Memory.Absences.ContainsKey(known.Key))).ToDictionary();
         var owned = plan.Memory.Owned.ToHashSet();
         foreach (var change in applied)
         {
@@ -50,5 +51,5 @@ public sealed class SyncMemory
 
 /// <summary>How long nobody has asked for an account.</summary>
 /// <param name="Since">When a sync found it so for the first time.</param>
-/// <param name="Runs">How many syncs in a row found it so. Syncs that could not read everything, that were tests or that were refused do not count.</param>
+/// <param name="Runs">How many syncs in a row found it so. Syncs that could not read everything, that were tests, or that broke a limit or guard without an approval, do not count.</param>
 public sealed record Absence(DateTimeOffset Since, int Runs);

@@ -15,9 +15,11 @@ internal sealed class TargetNames
         _domains = domains;
         foreach (var account in existing)
         {
-            if (account.Unfolded is not { } unfolded) continue;
-            _unfolded.Add(account.Primary, unfolded);
-            _names.Add(account.Primary, unfolded.Primary);
+            if (account.Unfolded is { } unfolded)
+            {
+                _unfolded.Add(account.Primary, unfolded);
+                _names.Add(account.Primary, unfolded.Primary);
+            }
         }
     }
 
@@ -79,7 +81,7 @@ internal sealed class TargetNames
     /// <summary>The aliases of the target that an alias stands for, that in the parent domain first.</summary>
     private IEnumerable<EmailAddress> Spellings(EmailAddress account, EmailAddress address) =>
         _unfolded.TryGetValue(account, out var unfolded)
-            ? unfolded.Aliases.Where(alias => alias != unfolded.Primary && _domains.Fold(alias) == address)
+            ? unfolded.Aliases.Where(alias => _domains.Fold(alias) == address)
                 .Distinct()
                 .OrderByDescending(alias => alias == address)
                 .ThenBy(alias => alias)

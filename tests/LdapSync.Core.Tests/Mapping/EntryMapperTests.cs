@@ -56,6 +56,16 @@ public class EntryMapperTests
     }
 
     [Fact]
+    public void R4_other_kinds_of_address_are_counted_over_all_entries()
+    {
+        var directory = new MappedDirectory();
+        directory.Add(Map(("mail", "ann@example.com"), ("proxyAddresses", "sip:ann"), ("proxyAddresses", "eum:1234")));
+        directory.Add(Map(("mail", "bob@example.com"), ("proxyAddresses", "sip:bob")));
+
+        directory.NonMailValues.Should().Be(3);
+    }
+
+    [Fact]
     public void R4_an_invalid_alias_costs_that_value_and_never_the_entry()
     {
         var mapped = Map(("mail", "ann@example.com"), ("proxyAddresses", "smtp:a b@example.com"), ("proxyAddresses", "smtp:ok@example.com"));
@@ -77,7 +87,7 @@ public class EntryMapperTests
         var mapped = new EntryMapper(new SyncOptions()).Map(entry);
 
         mapped.Account.Should().NotBeNull();
-        mapped.SkippedValues.Should().ContainSingle().Which.Reason.Should().Contain("UTF-8");
+        mapped.SkippedValues.Should().Equal(new SkippedValue(Dn, "proxyAddresses", "<3 octets>", "it is not UTF-8 text"));
     }
 
     [Fact]
@@ -99,6 +109,11 @@ public class EntryMapperTests
         Map(options, ("proxyAddresses", "smtp:a@example.com"), ("proxyAddresses", "SMTP:ann@example.com"))
             .Account!.Primary.Should().Be(Given.Address("ann"));
     }
+
+    [Fact]
+    public void Of_several_marked_values_the_first_is_the_primary() =>
+        Map(new SyncOptions { EmailAttribute = "proxyAddresses" }, ("proxyAddresses", "SMTP:b@example.com"), ("proxyAddresses", "SMTP:a@example.com"))
+            .Account!.Primary.Should().Be(Given.Address("b"));
 
     [Fact]
     public void Several_alias_attributes_are_read_and_names_compare_without_case()
@@ -123,6 +138,19 @@ public class EntryMapperTests
 
         Map(options, ("mail", "ann@example.com"), ("objectClass", "top"), ("objectClass", "group")).Account!.Kind.Should().Be(kind);
     }
+
+    [Theory]
+    [InlineData("objectClass", null)]
+    [InlineData("objectClass", " ")]
+    [InlineData(null, "group")]
+    [InlineData(" ", "group")]
+    public void R6_without_an_attribute_and_a_pattern_no_entry_is_a_list(string? attribute, string? pattern) =>
+        Map(new SyncOptions { DistributionListAttribute = attribute, DistributionListValue = pattern }, ("mail", "ann@example.com"), ("objectClass", "group")).Account!.Kind.Should().Be(AccountKind.Mailbox);
+
+    [Fact]
+    public void R6_the_attribute_that_tells_lists_is_read_too() =>
+        new EntryMapper(new SyncOptions { DistributionListAttribute = "objectClass", DistributionListValue = "group" }).Attributes
+            .Should().Equal("mail", "proxyAddresses", "objectClass", "objectGUID", "entryUUID");
 
     [Fact]
     public void The_stable_id_is_objectGUID_or_entryUUID_and_zeros_are_none()
@@ -153,6 +181,29 @@ public class EntryMapperTests
         var values = Enumerable.Range(0, 100).SelectMany(i => new[] { $"smtp:A{i}@example.com", $"smtp:a{i}@example.com" }).Select(v => ("proxyAddresses", v));
 
         Map([("mail", "ann@example.com"), .. values]).Account!.Aliases.Select(a => a.ToString()).Should().BeEquivalentTo(Enumerable.Range(0, 100).Select(i => $"A{i}@example.com"));
+    }
+
+    [Fact]
+    public async Task Progress_is_told_each_thousand_entries_and_at_the_end()
+    {
+        var told = new List<int>();
+
+        await new EntryMapper(new SyncOptions()).MapAsync(Entries(2500), told.Add, TestContext.Current.CancellationToken);
+
+        told.Should().Equal(1000, 2000, 2500);
+
+        static async IAsyncEnumerable<LdapEntry> Entries(int count)
+        {
+            await Task.Yield();
+            for (var i = 0; i < count; i++) yield return Given.Entry($"u{i}");
+        }
+    }
+
+    [Fact]
+    public void A_missing_argument_is_named()
+    {
+        FluentActions.Invoking(() => new EntryMapper(null!)).Should().Throw<ArgumentNullException>().WithParameterName("options");
+        FluentActions.Invoking(() => new EntryMapper(new SyncOptions()).Map(null!)).Should().Throw<ArgumentNullException>().WithParameterName("entry");
     }
 
     [Fact]

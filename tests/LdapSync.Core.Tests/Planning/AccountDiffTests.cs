@@ -34,6 +34,32 @@ public class AccountDiffTests
     }
 
     [Fact]
+    public void Each_change_reads_like_this() =>
+        new[]
+        {
+            AccountChange.AddAccount(Given.Address("ann"), AccountKind.Mailbox),
+            AccountChange.AddAccount(Given.Address("team"), AccountKind.DistributionList),
+            AccountChange.DeleteAccount(Given.Address("bob")),
+            AccountChange.AddAlias(Given.Address("ann"), Given.Address("a1")),
+            AccountChange.RemoveAlias(Given.Address("ann"), Given.Address("a1")),
+            AccountChange.MoveAlias(Given.Address("ann"), Given.Address("bob"), Given.Address("a1")),
+            AccountChange.SetKind(Given.Address("cid"), AccountKind.DistributionList),
+            AccountChange.SetKind(Given.Address("cid"), AccountKind.Mailbox),
+            AccountChange.RenameAccount(Given.Address("hal"), Given.Address("gus")),
+            AccountChange.SetSourceId(Given.Address("ian"), "id-2"),
+        }.Select(change => change.ToString()).Should().Equal(
+            "add mailbox ann@example.com",
+            "add distribution list team@example.com",
+            "delete account bob@example.com",
+            "add alias a1@example.com to ann@example.com",
+            "remove alias a1@example.com from ann@example.com",
+            "move alias a1@example.com from ann@example.com to bob@example.com",
+            "make cid@example.com a distribution list",
+            "make cid@example.com a mailbox",
+            "rename hal@example.com to gus@example.com",
+            "note the id of ian@example.com");
+
+    [Fact]
     public void Wanted_and_not_existing_is_added_with_each_alias() =>
         Compare([Given.List("ann", "a1", "a2")], []).Should().Equal(
             AccountChange.AddAccount(Given.Address("ann"), AccountKind.DistributionList),

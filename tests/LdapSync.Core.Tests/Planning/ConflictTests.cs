@@ -107,6 +107,14 @@ public class ConflictTests
         Plan([Given.Entry("ann")], Given.Account("ann", "ann", "ANN")).Changes.Should().BeEmpty();
 
     [Fact]
+    public void A_missing_argument_is_named()
+    {
+        FluentActions.Invoking(() => new SyncPlanner(new SyncOptions()).Plan((IEnumerable<LdapEntry>)null!, [])).Should().Throw<ArgumentNullException>().WithParameterName("entries");
+        FluentActions.Invoking(() => new SyncPlanner(new SyncOptions()).Plan((Mapping.MappedDirectory)null!, [])).Should().Throw<ArgumentNullException>().WithParameterName("directory");
+        FluentActions.Invoking(() => new SyncPlanner(new SyncOptions()).Plan(Array.Empty<LdapEntry>(), null!)).Should().Throw<ArgumentNullException>().WithParameterName("existing");
+    }
+
+    [Fact]
     public void An_entry_that_is_read_twice_is_no_conflict()
     {
         var plan = Plan([Given.Entry("ann", "a1"), Given.Entry("ann", "a1")]);
@@ -120,7 +128,7 @@ public class ConflictTests
     {
         string[] names = ["a", "b", "c", "d", "e", "svc", "d@other.example", "e@other.example", "f@other.example"];
         var random = new Random(20261122);
-        for (var round = 0; round < 1000; round++)
+        for (var round = 0; round < Law.Cases(1000); round++)
         {
             var planner = new SyncPlanner(new SyncOptions
             {

@@ -166,7 +166,7 @@ public class DomainAliasTests
     [InlineData(ForeignPrimary.Skip, ExclusionMode.Block)]
     public async Task R24_nothing_is_left_after_any_plan_over_alias_domains(ForeignPrimary foreignPrimary, ExclusionMode mode)
     {
-        for (var seed = 0; seed < 500; seed++)
+        for (var seed = 0; seed < Law.Cases(500); seed++)
         {
             var random = new Random(seed);
             var options = Options(o => (o.ForeignPrimary, o.ExclusionMode, o.Exclusions) = (foreignPrimary, mode, ["c@alias.example"]));

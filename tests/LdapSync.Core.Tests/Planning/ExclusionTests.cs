@@ -99,6 +99,32 @@ public class ExclusionTests
         Plan(new SyncOptions { Exclusions = ["ΣΑΣ@example.com"] }, [["ΣΑΣ"], ["ann"]], Given.Account("σασ"), Given.Account("ann")).Changes.Should().BeEmpty();
 
     [Fact]
+    public void R9_other_letters_before_an_internationalised_domain_are_excluded_in_either_spelling()
+    {
+        foreach (var pattern in new[] { "ΣΑΣ@bücher.example", "ΣΑΣ@xn--bcher-kva.example" })
+        {
+            Plan(new SyncOptions { Exclusions = [pattern] }, [["ΣΑΣ@bücher.example"]]).Changes.Should().BeEmpty();
+            Plan(new SyncOptions { Exclusions = [pattern] }, [["ΣΑΣ@xn--bcher-kva.example"]]).Changes.Should().BeEmpty();
+        }
+    }
+
+    [Fact]
+    public void R9_a_domain_that_only_looks_like_an_a_label_has_one_spelling() =>
+        Plan(new SyncOptions { Exclusions = ["ann@xn--99999999.example"] }, [["ann@xn--99999999.example"], ["bob@xn--99999999.example"]])
+            .Changes.Should().ContainSingle().Which.Account.LocalPart.Should().Be("bob");
+
+    [Fact]
+    public void R10_of_several_patterns_the_first_in_the_settings_is_named()
+    {
+        Plan(new SyncOptions { Exclusions = ["*-a@*", "svc-a@example.com"] }, [["svc-a"]]).Excluded.Should().ContainSingle().Which.Pattern.Should().Be("*-a@*");
+        Plan(new SyncOptions { Exclusions = ["svc-a@example.com", "*-a@*"] }, [["svc-a"]]).Excluded.Should().ContainSingle().Which.Pattern.Should().Be("svc-a@example.com");
+    }
+
+    [Fact]
+    public void R10_patterns_that_differ_in_case_alone_are_counted_both() =>
+        Plan(new SyncOptions { Exclusions = ["Ann@example.com", "ANN@example.com"] }, [["ann"]]).Patterns.Should().Equal(new PatternUse("Ann@example.com", 1), new PatternUse("ANN@example.com", 1));
+
+    [Fact]
     public void A_pattern_that_matches_only_aliases_of_excluded_accounts_is_no_unused_pattern() =>
         Plan(new SyncOptions { Exclusions = ["svc-*", "alias@*"] }, [["svc-a", "alias"]]).Patterns.Should().OnlyContain(p => p.Addresses == 1);
 

@@ -64,6 +64,11 @@ public class FingerprintTests
     }
 
     [Fact]
+    public void R15_alias_domains_have_no_order() =>
+        Of(o => (o.DomainAliases["a.example"], o.DomainAliases["b.example"]) = ("x.example", "y.example"))
+            .Should().Be(Of(o => (o.DomainAliases["b.example"], o.DomainAliases["a.example"]) = ("y.example", "x.example")));
+
+    [Fact]
     public void R15_a_number_is_the_same_however_it_is_written() => Of(o => o.Guards.MaxDeletePercent = 50.00m).Should().Be(Of());
 
     [Fact]

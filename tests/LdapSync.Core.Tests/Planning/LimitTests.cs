@@ -27,6 +27,10 @@ public class LimitTests
     public void R17_aliases_of_new_accounts_count_those_of_deleted_ones_do_not_and_kinds_count_in_the_total_only() =>
         Plan(new()).Counts.Should().Be(new PlanCounts(AccountAdds: 2, AccountDeletes: 1, AliasAdds: 3, AliasDeletes: 1, KindChanges: 1));
 
+    [Fact]
+    public void A_plan_counts_its_changes_in_words() =>
+        Plan(new()).ToString().Should().Be("8 changes planned: 2 accounts to add, 1 account to delete, 3 aliases to add, 1 alias to delete, 1 account to change in kind.");
+
     [Theory]
     [InlineData(ViolationKind.AccountAdds, 2)]
     [InlineData(ViolationKind.AccountDeletes, 1)]
@@ -58,6 +62,17 @@ public class LimitTests
     public void A_violation_says_what_is_planned_what_is_allowed_and_what_to_change() =>
         Plan(new() { AccountDeletes = 0 }).Violations.Should().ContainSingle().Which.ToString()
             .Should().StartWith("1 account to delete, 0 allowed.").And.Contain("LdapSync:Limits:AccountDeletes");
+
+    [Theory]
+    [InlineData(ViolationKind.AccountAdds, "1,234 accounts to add, 1,000 allowed. Check the directory; if the changes are right, approve the plan or raise LdapSync:Limits:AccountAdds.")]
+    [InlineData(ViolationKind.AccountDeletes, "1,234 accounts to delete, 1,000 allowed. Check the directory; if the changes are right, approve the plan or raise LdapSync:Limits:AccountDeletes.")]
+    [InlineData(ViolationKind.AliasAdds, "1,234 aliases to add, 1,000 allowed. Check the directory; if the changes are right, approve the plan or raise LdapSync:Limits:AliasAdds.")]
+    [InlineData(ViolationKind.AliasDeletes, "1,234 aliases to delete, 1,000 allowed. Check the directory; if the changes are right, approve the plan or raise LdapSync:Limits:AliasDeletes.")]
+    [InlineData(ViolationKind.Total, "1,234 changes in all, 1,000 allowed. Check the directory; if the changes are right, approve the plan or raise LdapSync:Limits:Total.")]
+    [InlineData(ViolationKind.EmptyDirectory, "The directory yields no account at all, which would empty the target. Check the base DN, the search filter and the exclusions; if it is meant, approve the plan or set LdapSync:AllowEmptyDirectory.")]
+    [InlineData(ViolationKind.Shrink, "1,234 accounts to delete, 1,000 allowed (50 % of 2,000). Check the base DN, the search filter and the exclusions; if it is meant, approve the plan or raise LdapSync:Guards:MaxDeletePercent.")]
+    public void A_violation_of_each_kind_reads_like_this(ViolationKind kind, string text) =>
+        (kind == ViolationKind.Shrink ? new LimitViolation(kind, 1000, 1234) { Percent = 50, Population = 2000 } : new LimitViolation(kind, 1000, 1234)).ToString().Should().Be(text);
 
     [Fact]
     public void R20_a_directory_that_yields_no_account_is_refused_unless_allowed()

@@ -6,7 +6,7 @@ public class PlanApprovalTests
 {
     private static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
-    private static readonly PlanApproval Approval = PlanApproval.Of("abc", [ViolationKind.Shrink, ViolationKind.AccountDeletes, ViolationKind.Shrink], "Jürgen <x>", Noon, "3 accounts to delete");
+    private static PlanApproval Approval => PlanApproval.Of("abc", [ViolationKind.Shrink, ViolationKind.AccountDeletes, ViolationKind.Shrink], "Jürgen <x>", Noon, "3 accounts to delete");
 
     private static string Edited(Action<JsonObject> edit)
     {
@@ -88,6 +88,25 @@ public class PlanApprovalTests
         FluentActions.Invoking(() => PlanApproval.Of(plan, [ViolationKind.Shrink], "ann", Noon)).Should().Throw<ArgumentException>().WithMessage("The plan does not break Shrink*AccountAdds*");
         FluentActions.Invoking(() => PlanApproval.Of(plan, [ViolationKind.AccountAdds], " ", Noon)).Should().Throw<ArgumentException>();
     }
+
+    [Fact]
+    public void R21_a_plan_that_breaks_nothing_has_nothing_to_lift() =>
+        FluentActions.Invoking(() => PlanApproval.Of(new SyncPlanner(new SyncOptions()).Plan([Given.Entry("ann")], []), [ViolationKind.Shrink, ViolationKind.Total], "ann", Noon))
+            .Should().Throw<ArgumentException>().WithMessage("The plan does not break Shrink; approve what it breaks: nothing.*").WithParameterName("lifts");
+
+    [Fact]
+    public void R21_an_approval_names_a_plan_and_somebody_and_is_read_from_text()
+    {
+        FluentActions.Invoking(() => PlanApproval.Of((SyncPlan)null!, [], "ann", Noon)).Should().Throw<ArgumentNullException>().WithParameterName("plan");
+        FluentActions.Invoking(() => PlanApproval.Of(" ", [], "ann", Noon)).Should().Throw<ArgumentException>().WithParameterName("fingerprint");
+        FluentActions.Invoking(() => PlanApproval.Of("abc", null!, "ann", Noon)).Should().Throw<ArgumentNullException>().WithParameterName("lifts");
+        FluentActions.Invoking(() => PlanApproval.Of("abc", [], "", Noon)).Should().Throw<ArgumentException>().WithParameterName("by");
+        FluentActions.Invoking(() => PlanApproval.Parse(null!)).Should().Throw<ArgumentNullException>().WithParameterName("json");
+    }
+
+    [Fact]
+    public void An_approval_that_lifts_nothing_says_so_by_silence() =>
+        PlanApproval.Of("abc", [], "ann", Noon).ToString().Should().Be("ann approves plan abc until 2026-11-22 12:00:00Z");
 
     [Fact]
     public void An_approval_says_who_approves_what_until_when() =>

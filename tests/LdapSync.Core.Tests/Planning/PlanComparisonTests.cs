@@ -39,6 +39,13 @@ public class PlanComparisonTests
     }
 
     [Fact]
+    public void A_missing_plan_is_named()
+    {
+        FluentActions.Invoking(() => PlanComparison.Between(null!, Plan())).Should().Throw<ArgumentNullException>().WithParameterName("before");
+        FluentActions.Invoking(() => PlanComparison.Between(Plan(), null!)).Should().Throw<ArgumentNullException>().WithParameterName("after");
+    }
+
+    [Fact]
     public void A_comparison_reads_like_this()
     {
         using var writer = new StringWriter { NewLine = "\n" };

@@ -75,12 +75,27 @@ public class SettingsLintTests
     }
 
     [Fact]
+    public void Shared_mailboxes_whose_user_is_not_disabled_are_no_evidence() =>
+        SettingsLint.CheckFilter("(mail=nobody)", [new("cn=info", ("mail", "info@example.com"), ("userAccountControl", "512"), ("msExchRecipientTypeDetails", "4"))]).Should().BeEmpty();
+
+    [Fact]
     public void A_filter_that_finds_one_of_them_is_in_order()
     {
         LdapEntry Shared(string name) => new($"cn={name}", ("mail", $"{name}@example.com"), ("userAccountControl", "514"), ("msExchRecipientTypeDetails", "4"));
 
         SettingsLint.CheckFilter("(mail=info@*)", [Shared("sales"), Shared("info")]).Should().BeEmpty();
         SettingsLint.CheckFilter("(mail=nobody@*)", [Shared("sales"), Shared("info")]).Should().ContainSingle().Which.Evidence.Should().Equal("cn=info", "cn=sales");
+    }
+
+    [Fact]
+    public void A_missing_argument_is_named()
+    {
+        var (plan, directory) = Plan("");
+
+        FluentActions.Invoking(() => SettingsLint.CheckExclusions(null!, directory, [])).Should().Throw<ArgumentNullException>().WithParameterName("plan");
+        FluentActions.Invoking(() => SettingsLint.CheckExclusions(plan, null!, [])).Should().Throw<ArgumentNullException>().WithParameterName("directory");
+        FluentActions.Invoking(() => SettingsLint.CheckExclusions(plan, directory, null!)).Should().Throw<ArgumentNullException>().WithParameterName("existing");
+        FluentActions.Invoking(() => SettingsLint.CheckFilter("AnyMail", null!)).Should().Throw<ArgumentNullException>().WithParameterName("entries");
     }
 
     [Fact]

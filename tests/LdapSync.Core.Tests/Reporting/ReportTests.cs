@@ -8,7 +8,7 @@ namespace LdapSync.Reporting;
 
 public class ReportTests
 {
-    private static readonly SyncPlan Plan = new SyncPlanner(new SyncOptions { Exclusions = ["svc-*", "nobody"] }).Plan(
+    private static SyncPlan Plan => new SyncPlanner(new SyncOptions { Exclusions = ["svc-*", "nobody"] }).Plan(
         [
             Given.Entry("ann", "info", "x"),
             Given.Entry("bob", "info"),
