@@ -12,6 +12,9 @@ internal sealed class Simulation
     /// <summary>Syncs of one company.</summary>
     public const int Syncs = 10;
 
+    /// <summary>How many syncs the known exceptions may take to settle: they can hang together in chains.</summary>
+    private const int MostTries = 2;
+
     private readonly Random _random;
     private readonly Mutant _mutant;
     private readonly Company _company;
@@ -78,7 +81,7 @@ internal sealed class Simulation
         if (_random.Next(4) == 0) SomeSettings.SetLimits(_options, _random);
     }
 
-    private async Task SyncAsync(Faults faults, bool isLast, bool isSecond = false)
+    private async Task SyncAsync(Faults faults, bool isLast, int tries = 1)
     {
         using var cancellation = new CancellationTokenSource();
         _target.Begin(faults, cancellation);
@@ -106,7 +109,7 @@ internal sealed class Simulation
         Invariants.Hold((run.Report.NotKeptBecause is not null) == _history.IsFull, Rule.TrueReport, $"the history is {(_history.IsFull ? "" : "not ")}full");
         if (!run.MustBeRefused) _remembered.Add(run, _clock.Now, isKept: !_history.IsFull);
         if (run.Approval is not null) await ExpectUsedUpAsync(runner, run);
-        if (isWhole && !run.MustBeRefused) await ExpectSettledAsync(runner, run, isSecond);
+        if (isWhole && !run.MustBeRefused) await ExpectSettledAsync(runner, run, tries);
     }
 
     private SyncRunner MakeRunner(SyncRun run) =>
@@ -162,13 +165,13 @@ internal sealed class Simulation
         }
     }
 
-    private async Task ExpectSettledAsync(SyncRunner runner, SyncRun run, bool isSecond)
+    private async Task ExpectSettledAsync(SyncRunner runner, SyncRun run, int tries)
     {
         Invariants.AfterCleanSync(run);
         var left = await runner.PlanAsync();
-        if (!left.IsEmpty && MaySettleLater(run) && !isSecond)
+        if (!left.IsEmpty && MaySettleLater(run) && tries < MostTries)
         {
-            await SyncAsync(Faults.None(_random), isLast: true, isSecond: true);
+            await SyncAsync(Faults.None(_random), isLast: true, tries + 1);
             return;
         }
         // What waits may be due by the next look at it.
@@ -179,7 +182,7 @@ internal sealed class Simulation
     }
 
     /// <summary>
-    /// An account that stands at the target under several spellings may need a second sync to settle after a rename; and who lost an address to an account that is kept
+    /// An account that stands at the target under several spellings may need another sync to settle after a rename; and who lost an address to an account that is kept
     /// may turn out to be that account, once nobody else has its id.
     /// </summary>
     private static bool MaySettleLater(SyncRun run) =>

@@ -31,7 +31,7 @@ internal sealed record SyncRun
 
     /// <summary>What the plan breaks; whether the directory asks for nobody is the plan's own word, since conflicts decide it too.</summary>
     public IEnumerable<ViolationKind> Violations =>
-        Rules.Violations(Plan!.Changes, Before, NotOwned).Concat(Plan.WantedAccounts == 0 && !Rules.Options.AllowEmptyDirectory ? [ViolationKind.EmptyDirectory] : []);
+        Rules.Violations(Plan!.Changes, Before, NotOwned).Concat(Plan.Violations.Any(violation => violation.Kind == ViolationKind.EmptyDirectory) ? [ViolationKind.EmptyDirectory] : []);
 
     public bool MustBeRefused => Approval is null && Rules.Options.OnViolation == OnViolation.AddsOnly
         ? Violations.Any(kind => kind is ViolationKind.AccountAdds or ViolationKind.AliasAdds or ViolationKind.Total)
@@ -67,5 +67,6 @@ internal sealed record SyncRun
     [
         .. Before.All.Where(mailbox => Rules.Hides(mailbox) || NotOwned.Contains(mailbox.Primary)).SelectMany(mailbox => mailbox.Addresses).Select(Rules.Fold),
         .. Waiting.Select(Rules.Fold),
+        .. Plan!.Conflicts.Where(conflict => conflict.Reason == ConflictReason.HeldByKeptAccount).Select(conflict => Rules.Fold(Mailboxes.Key(conflict.Address))),
     ];
 }
