@@ -33,7 +33,11 @@ public sealed class SettingsException : SyncException
 }
 
 /// <summary>The directory could not be read completely, so nothing was planned from it: try again later, or mend what the message names.</summary>
-public sealed class SourceException(string message, Exception? innerException = null) : SyncException(message, innerException);
+public sealed class SourceException(string message, Exception? innerException = null) : SyncException(message, innerException)
+{
+    /// <summary>The read had begun to deliver entries when it broke, and a new one may well succeed: a lost connection, a server that went down. Default: false.</summary>
+    public bool IsBrokenOff { get; init; }
+}
 
 /// <summary>The target as a whole could not be read or written; nothing further can succeed until the cause is mended.</summary>
 /// <remarks>Thrown by targets. A failure that concerns one change only is that change's <see cref="Targets.ChangeOutcome"/>, not an exception.</remarks>

@@ -38,6 +38,15 @@ public sealed class SyncOptions
     /// <summary>How long a server may take for a step: StartTLS, TLS handshake, bind, each page. Default: 30 seconds.</summary>
     public TimeSpan AnswerTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long reading the whole directory may take. Default: 1 hour.</summary>
+    public TimeSpan ReadTimeout { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// How often a read that breaks off after it has begun to deliver is started, each time from the beginning: 1 to 10. Default: 2. One that cannot begin on any
+    /// server fails at once.
+    /// </summary>
+    public int MaxReadAttempts { get; set; } = 2;
+
     /// <summary>Where the entries are: one or more distinguished names, each searched with everything below it; as one text, a name per line.</summary>
     public DnList BaseDns { get; set => field = value ?? []; } = [];
 

@@ -17,15 +17,32 @@ internal sealed class SyncReader
     private readonly ILogger _logger;
     private readonly EntryMapper _mapper;
     private readonly DirectoryQuery _query;
+    private readonly int _attempts;
 
     public SyncReader(ILdapDirectorySource source, ISyncTarget target, SyncOptions options, ILogger logger)
     {
-        (_source, _target, _logger) = (source, target, logger);
+        (_source, _target, _logger, _attempts) = (source, target, logger, options.MaxReadAttempts);
         _mapper = new EntryMapper(options);
         _query = new DirectoryQuery([.. options.BaseDns.Select(DistinguishedName.Parse)], LdapFilters.Resolve(options.SearchFilter), _mapper.Attributes);
     }
 
+    /// <summary>A read that broke off has delivered entries that nobody can take back, so what they were mapped to is dropped and all is read anew.</summary>
     public async Task<MappedDirectory> ReadDirectoryAsync(StageReport report, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await ReadOnceAsync(report, cancellationToken).ConfigureAwait(false);
+            }
+            catch (SourceException failure) when (failure.IsBrokenOff && attempt < _attempts)
+            {
+                Log.ReadingAgain(_logger, attempt + 1, _attempts, failure.Message);
+            }
+        }
+    }
+
+    private async Task<MappedDirectory> ReadOnceAsync(StageReport report, CancellationToken cancellationToken)
     {
         var entries = _source.ReadAsync(_query, cancellationToken);
         var directory = await _mapper.MapAsync(entries, count => report(SyncStage.ReadingDirectory, count, null), cancellationToken).ConfigureAwait(false);

@@ -33,6 +33,13 @@ public interface ILdapConnection : IAsyncDisposable
     /// <param name="cookie">Empty for the first page, then that of the page before.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     Task<SearchPage> SearchPageAsync(LdapSearch search, ReadOnlyMemory<byte> cookie, CancellationToken cancellationToken);
+
+    /// <summary>One entry by its name: a search of the base object alone for <c>(objectClass=*)</c>, without paging. The empty name is the root DSE.</summary>
+    /// <param name="dn">The name.</param>
+    /// <param name="attributes">Which attributes, options such as <c>;range=0-*</c> included.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>At most one entry; none with a success where <c>User</c> may not see it.</returns>
+    Task<SearchPage> ReadEntryAsync(string dn, IReadOnlyList<string> attributes, CancellationToken cancellationToken);
 }
 
 /// <summary>A search below one base.</summary>

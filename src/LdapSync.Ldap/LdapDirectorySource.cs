@@ -8,11 +8,13 @@ namespace LdapSync.Ldap;
 
 /// <summary>
 /// Active Directory or any LDAPv3 server as a source. The servers are tried in order until one delivers; from the first entry on the read
-/// stays with that one and is complete or throws. Each read has a connection of its own, so reads may run side by side.
+/// stays with that one and is complete or throws. Each read has a connection of its own, so reads may run side by side. A server that failed
+/// is asked last for a while, so that its time-out is paid for once.
 /// </summary>
 public sealed class LdapDirectorySource : ILdapDirectorySource
 {
     private readonly LdapSettings _settings;
+    private readonly ServerOrder _servers;
     private readonly Func<ILdapConnection>? _connect;
     private readonly ILogger _logger;
 
@@ -36,6 +38,7 @@ public sealed class LdapDirectorySource : ILdapDirectorySource
         List<string> faults = [.. new SyncOptionsValidator().Validate(null, options).Failures ?? []];
         _settings = LdapSettings.Read(options, faults);
         if (faults.Count > 0) throw new SettingsException(faults);
+        _servers = new ServerOrder(_settings.Servers, TimeProvider.System);
         _connect = connect;
         _logger = logger ?? NullLogger<LdapDirectorySource>.Instance;
     }
@@ -49,7 +52,9 @@ public sealed class LdapDirectorySource : ILdapDirectorySource
         [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(query);
-        var search = await StartAsync(query, cancellationToken).ConfigureAwait(false);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(_settings.ReadTimeout);
+        var search = await WithinReadTimeAsync(token => StartAsync(query, token), deadline, cancellationToken).ConfigureAwait(false);
         await using var _ = search.ConfigureAwait(false);
         do
         {
@@ -59,7 +64,7 @@ public sealed class LdapDirectorySource : ILdapDirectorySource
                 yield return entry;
             }
         }
-        while (await search.ReadPageAsync(cancellationToken).ConfigureAwait(false));
+        while (await WithinReadTimeAsync(token => ReadOnAsync(search, token), deadline, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>A search whose first page has arrived, from the first server that delivers it.</summary>
@@ -70,7 +75,7 @@ public sealed class LdapDirectorySource : ILdapDirectorySource
         var connect = _connect ?? OwnConnections();
 
         var failures = new List<SourceException>();
-        foreach (var server in _settings.Servers)
+        foreach (var server in _servers.InOrder())
         {
             var session = new LdapSession(connect(), server, _settings, _logger);
             try
@@ -78,17 +83,45 @@ public sealed class LdapDirectorySource : ILdapDirectorySource
                 await session.OpenAsync(cancellationToken).ConfigureAwait(false);
                 var search = new PagedSearch(session, query, bases, _logger);
                 await search.ReadPageAsync(cancellationToken).ConfigureAwait(false);
+                _servers.Delivers(server);
                 return search;
             }
             catch (Exception e)
             {
                 await session.DisposeAsync().ConfigureAwait(false);
                 if (e is not SourceException failure || !LdapErrors.NextServerMayAnswer(failure)) throw;
+                _servers.Failed(server);
                 failures.Add(failure);
             }
             if (failures.Count < _settings.Servers.Count) Log.TryingNext(_logger, failures[^1].Message);
         }
         throw failures.Count == 1 ? failures[0] : new SourceException(string.Join(' ', failures.Select(f => f.Message)), failures[^1]);
+    }
+
+    /// <summary>The next page. Entries of the pages before are out already, so no other server can take over; whoever reads may start anew.</summary>
+    private async Task<bool> ReadOnAsync(PagedSearch search, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await search.ReadPageAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (SourceException failure) when (LdapErrors.NextServerMayAnswer(failure))
+        {
+            _servers.Failed(search.Server);
+            throw new SourceException(failure.Message, failure.InnerException) { IsBrokenOff = true };
+        }
+    }
+
+    private async Task<T> WithinReadTimeAsync<T>(Func<CancellationToken, Task<T>> read, CancellationTokenSource deadline, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await read(deadline.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw LdapErrors.TookTooLong(Name, _settings.ReadTimeout);
+        }
     }
 
     // The file of authorities is read for each read of the directory, so that a renewed one needs no restart.

@@ -20,6 +20,13 @@ internal static class LdapErrors
         return new($"{server}: {step} failed: {found}; check host, port and firewall, or raise {setting}.", new TimeoutException(found));
     }
 
+    /// <summary>Every answer came in time, and all of them together did not.</summary>
+    public static SourceException TookTooLong(string servers, TimeSpan limit)
+    {
+        var found = $"it did not end within {limit:c}";
+        return new($"{servers}: the read failed: {found}; raise {nameof(SyncOptions.ReadTimeout)}, or look into why the server is slow.", new TimeoutException(found));
+    }
+
     /// <summary>The server answered with a result code that is no success.</summary>
     public static SourceException Refused(LdapServer server, string step, LdapResult result) =>
         new($"{server}: {step} failed: {ResultSentences.Describe(result)}.", new LdapResultException(result.Code));

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using LdapSync.Directories;
 using Microsoft.Extensions.Logging;
 
 namespace LdapSync.Ldap;
@@ -31,6 +32,18 @@ internal sealed class LdapSession(ILdapConnection connection, LdapServer server,
             .ConfigureAwait(false);
         return page with { Result = Discreet(page.Result) };
     }
+
+    /// <summary>One entry; null where it is gone or may not be seen.</summary>
+    public async Task<LdapEntry?> ReadEntryAsync(string dn, IReadOnlyList<string> attributes, CancellationToken cancellationToken)
+    {
+        var step = ReadStep(dn);
+        var page = await StepAsync(step, token => connection.ReadEntryAsync(dn, attributes, token), cancellationToken).ConfigureAwait(false);
+        if (page.Result.Code == LdapResultCode.NoSuchObject) return null;
+        if (page.Result.Code != LdapResultCode.Success) throw LdapErrors.Refused(server, step, Discreet(page.Result));
+        return page.Entries.Count == 0 ? null : page.Entries[0];
+    }
+
+    public static string ReadStep(string dn) => dn.Length == 0 ? "read of the root DSE" : $"read of \"{LdapErrors.Clean(dn)}\"";
 
     public static string SearchStep(LdapSearch search) => $"search below \"{search.BaseDn}\"";
 

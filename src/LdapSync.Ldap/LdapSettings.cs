@@ -17,6 +17,7 @@ internal sealed class LdapSettings
         CaFile = string.IsNullOrWhiteSpace(options.CaFile) ? null : options.CaFile;
         ConnectTimeout = options.ConnectTimeout;
         AnswerTimeout = options.AnswerTimeout;
+        ReadTimeout = options.ReadTimeout;
         CheckCaFile(faults);
         if (options.BaseDns.Count == 0) faults.Add($"{SyncOptions.Section}:BaseDns: at least one base DN is needed, such as DC=example,DC=com.");
     }
@@ -28,6 +29,7 @@ internal sealed class LdapSettings
     public string? CaFile { get; }
     public TimeSpan ConnectTimeout { get; }
     public TimeSpan AnswerTimeout { get; }
+    public TimeSpan ReadTimeout { get; }
 
     /// <summary>The settings; what is missing or wrong becomes faults.</summary>
     public static LdapSettings Read(SyncOptions options, ICollection<string> faults) => new(options, faults);

@@ -13,12 +13,15 @@ internal sealed class PagedSearch(LdapSession session, DirectoryQuery query, IRe
     /// <summary>How many pages without an entry may follow each other; a filter that few entries match makes some on servers that page before they filter.</summary>
     private const int MostEmptyPages = 1000;
 
+    private readonly RangeReader _ranges = new(session);
     private readonly HashSet<string> _firstOfPages = new(StringComparer.Ordinal);
     private int _emptyPages;
     private int _base;
     private int _pages;
     private long _entries;
     private ReadOnlyMemory<byte> _cookie;
+
+    public LdapServer Server => session.Server;
 
     /// <summary>The page that was read last; it may be empty without being the end.</summary>
     public IReadOnlyList<LdapEntry> Page { get; private set; } = [];
@@ -40,6 +43,7 @@ internal sealed class PagedSearch(LdapSession session, DirectoryQuery query, IRe
             "allow paged results (RFC 2696) on the server");
         CheckProgress(search, page);
         if (_cookie.IsEmpty) _base++;
+        page = page with { Entries = await CompleteAsync(page.Entries, cancellationToken).ConfigureAwait(false) };
         (Page, _pages, _entries) = (page.Entries, _pages + 1, _entries + page.Entries.Count);
         Log.Page(logger, session.Server, page.Entries.Count, search.BaseDn);
         return true;
@@ -63,7 +67,6 @@ internal sealed class PagedSearch(LdapSession session, DirectoryQuery query, IRe
             }
             Log.PassedOver(logger, session.Server, LdapErrors.Clean(reference));
         }
-        foreach (var entry in page.Entries) CheckRanges(search, entry);
     }
 
     // A deadline for each answer does not end a server that answers the same for ever. The cookie tells nothing: 389 Directory Server sends the same with every page.
@@ -74,17 +77,21 @@ internal sealed class PagedSearch(LdapSession session, DirectoryQuery query, IRe
         if (page.Entries.Count > 0 && !_firstOfPages.Add(page.Entries[0].Dn)) throw Incomplete(search, "the server gave the same page twice", "look into the server's log");
     }
 
-    // Active Directory gives at most MaxValRange (1,500) values at once, as "name;range=0-1499" (MS-ADTS section 3.1.1.3.1.3.3).
-    private void CheckRanges(LdapSearch search, LdapEntry entry)
+    private async Task<IReadOnlyList<LdapEntry>> CompleteAsync(IReadOnlyList<LdapEntry> entries, CancellationToken cancellationToken)
+    {
+        if (!entries.Any(HasParts)) return entries;
+        var complete = new List<LdapEntry>(entries.Count);
+        foreach (var entry in entries) complete.Add(HasParts(entry) ? await _ranges.CompleteAsync(entry, cancellationToken).ConfigureAwait(false) : entry);
+        return complete;
+    }
+
+    private static bool HasParts(LdapEntry entry)
     {
         foreach (var attribute in entry.Attributes)
         {
-            if (!attribute.Name.Contains(";range=", StringComparison.OrdinalIgnoreCase)) continue;
-            throw Incomplete(
-                search,
-                $"\"{LdapErrors.Clean(entry.Dn)}\" has more values than one answer gives ({LdapErrors.Clean(attribute.Name)})",
-                "ranges of values are not supported yet: raise MaxValRange on the server, or leave the entry out by SearchFilter");
+            if (RangeReader.IsPart(attribute)) return true;
         }
+        return false;
     }
 
     private SettingsException NoSuchBase(LdapSearch search, LdapResult result)

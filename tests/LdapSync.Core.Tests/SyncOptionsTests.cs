@@ -25,7 +25,7 @@ public class SyncOptionsTests
         const string Json = """
             { "LdapSync": {
               "Servers": ["dc1.example.com", "dc2.example.com"], "UseSsl": true, "Port": 3269, "User": "reader@example.com", "Password": "p",
-              "AllowClearTextPassword": true, "CaFile": "ca.pem", "ConnectTimeout": "00:00:02", "AnswerTimeout": "00:01:00",
+              "AllowClearTextPassword": true, "CaFile": "ca.pem", "ConnectTimeout": "00:00:02", "AnswerTimeout": "00:01:00", "ReadTimeout": "00:10:00", "MaxReadAttempts": 3,
               "BaseDns": ["ou=a,dc=example,dc=com", "ou=b,dc=example,dc=com"], "SearchFilter": "(mail=*)", "EmailAttribute": "mail", "AliasAttributes": ["a1", "a2"],
               "DistributionListAttribute": "objectClass", "DistributionListValue": "Group", "Exclusions": ["svc-*", "x@example.com"], "ExclusionMode": "Block",
               "Domains": ["example.com"], "DomainAliases": { "alias.example": "example.com" }, "ForeignPrimary": "Skip", "DisabledAccounts": "ExcludeUnlessSharedOrResource",
@@ -50,6 +50,8 @@ public class SyncOptionsTests
             CaFile = "ca.pem",
             ConnectTimeout = TimeSpan.FromSeconds(2),
             AnswerTimeout = TimeSpan.FromMinutes(1),
+            ReadTimeout = TimeSpan.FromMinutes(10),
+            MaxReadAttempts = 3,
             BaseDns = ["ou=a,dc=example,dc=com", "ou=b,dc=example,dc=com"],
             SearchFilter = "(mail=*)",
             EmailAttribute = "mail",
@@ -133,12 +135,14 @@ public class SyncOptionsTests
             AutoSync = new() { TimesPerDay = 5 },
             Notifications = new() { Enabled = true, Recipients = ["nobody"] },
             ConnectTimeout = TimeSpan.Zero,
+            ReadTimeout = TimeSpan.FromDays(2),
+            MaxReadAttempts = 0,
             Owns = (Ownership)7,
             DeleteAfter = new() { Runs = 0, Time = TimeSpan.FromDays(-1) },
         };
 
-        Faults(options).Should().HaveCount(15);
-        FluentActions.Invoking(() => SyncOptionsValidator.ThrowIfFaulty(options)).Should().Throw<SettingsException>().Which.Faults.Should().HaveCount(15);
+        Faults(options).Should().HaveCount(17);
+        FluentActions.Invoking(() => SyncOptionsValidator.ThrowIfFaulty(options)).Should().Throw<SettingsException>().Which.Faults.Should().HaveCount(17);
     }
 
     [Fact]

@@ -102,6 +102,17 @@ public sealed class ReadingFromActiveDirectoryTests(DomainController controller)
             forestZones => forestZones.Should().EndWith("/DC=ForestDnsZones," + Company.Root));
     }
 
+    [Fact]
+    public async Task R1_values_that_come_in_ranges_are_fetched_whole()
+    {
+        // Samba gives a range to whoever asks for one; Active Directory from 1,500 values on by itself.
+        var query = Reading.Query(Server.Settings(), "(mailNickname=ann)") with { Attributes = ["mail", "proxyAddresses;range=0-0"] };
+
+        var entry = await new LdapDirectorySource(Server.Settings()).ReadAsync(query, TestContext.Current.CancellationToken).SingleAsync();
+
+        entry.Attributes.Select(attribute => (attribute.Name, attribute.Values.Count)).Should().BeEquivalentTo([("mail", 1), ("proxyAddresses", 3)]);
+    }
+
     [Theory]
     [InlineData("OU=Nowhere," + Company.Root)]
     [InlineData("DC=example,DC=org")]

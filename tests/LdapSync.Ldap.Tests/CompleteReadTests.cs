@@ -147,18 +147,6 @@ public class CompleteReadTests
         (await Reading.FailureAsync<SourceException>(Reading.Options(server.Address))).Should().Contain("more than the page of 1000");
     }
 
-    [Theory]
-    [InlineData("proxyAddresses;range=0-1499")]
-    [InlineData("proxyAddresses;RANGE=0-1499")]
-    public async Task R1_values_in_ranges_throw_because_the_rest_is_missing(string name)
-    {
-        await using var server = ScriptedServer.StartSearching(request => Concat(
-            Reply.Entry(request, "cn=Big,dc=example,dc=com", ("proxyAddresses", []), (name, ["smtp:a@example.com"])),
-            Reply.Done(request, LastPage)));
-
-        (await Reading.FailureAsync<SourceException>(Reading.Options(server.Address))).Should().Contain("cn=Big,dc=example,dc=com").And.Contain(name).And.Contain("MaxValRange");
-    }
-
     [Fact]
     public async Task The_references_of_a_domain_root_are_passed_over()
     {

@@ -13,6 +13,9 @@ internal static partial class Log
     [LoggerMessage(1002, LogLevel.Information, "Target {Target} read: {Accounts} accounts")]
     public static partial void TargetRead(ILogger logger, string target, int accounts);
 
+    [LoggerMessage(1003, LogLevel.Warning, "The read broke off and is started anew, attempt {Attempt} of {Most}: {Failure}")]
+    public static partial void ReadingAgain(ILogger logger, int attempt, int most, string failure);
+
     [LoggerMessage(1101, LogLevel.Information, "Plan {Fingerprint}: {Changes} changes, {Conflicts} conflicts, {Excluded} addresses excluded")]
     public static partial void Planned(ILogger logger, string fingerprint, int changes, int conflicts, int excluded);
 

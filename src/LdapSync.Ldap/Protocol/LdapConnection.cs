@@ -7,6 +7,7 @@ namespace LdapSync.Ldap.Protocol;
 internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
 {
     private const string NoticeOfDisconnection = "1.3.6.1.4.1.1466.20036";
+    private static readonly byte[] Present = LdapFilter.Parse("(objectClass=*)").ToBer();
 
     private readonly EntryReader _entries = new();
     private string _host = "";
@@ -49,20 +50,18 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
         return await ReceiveResultAsync(id, LdapMessage.BindResponse, cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task<SearchPage> SearchPageAsync(LdapSearch search, ReadOnlyMemory<byte> cookie, CancellationToken cancellationToken)
+    public Task<SearchPage> SearchPageAsync(LdapSearch search, ReadOnlyMemory<byte> cookie, CancellationToken cancellationToken)
     {
         var id = NextId();
         var control = LdapControl.ForPage(search.PageSize, cookie);
-        var request = LdapMessageWriter.Search(id, search.BaseDn.ToString(), search.Filter.ToBer(), search.Attributes, control);
-        await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var request = LdapMessageWriter.Search(id, search.BaseDn.ToString(), LdapMessageWriter.Scope.WholeSubtree, search.Filter.ToBer(), search.Attributes, control);
+        return SearchAsync(id, request, search.PageSize, cancellationToken);
+    }
 
-        var entries = new List<LdapEntry>(search.PageSize);
-        var references = new List<string>();
-        SearchPage? page;
-        do page = Take(await ReceiveAsync(cancellationToken).ConfigureAwait(false), id, search.PageSize, entries, references);
-        while (page is null);
-        _isUsable = true;
-        return page;
+    public Task<SearchPage> ReadEntryAsync(string dn, IReadOnlyList<string> attributes, CancellationToken cancellationToken)
+    {
+        var id = NextId();
+        return SearchAsync(id, LdapMessageWriter.Search(id, dn, LdapMessageWriter.Scope.BaseObject, Present, attributes), most: 1, cancellationToken);
     }
 
     /// <summary>Says goodbye where the connection is in order, and closes it.</summary>
@@ -79,6 +78,18 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
         }
         await _stream.DisposeAsync().ConfigureAwait(false);
         _stream = null;
+    }
+
+    private async Task<SearchPage> SearchAsync(int id, byte[] request, int most, CancellationToken cancellationToken)
+    {
+        await SendAsync(request, cancellationToken).ConfigureAwait(false);
+        var entries = new List<LdapEntry>(most);
+        var references = new List<string>();
+        SearchPage? page;
+        do page = Take(await ReceiveAsync(cancellationToken).ConfigureAwait(false), id, most, entries, references);
+        while (page is null);
+        _isUsable = true;
+        return page;
     }
 
     /// <summary>Takes one message of a search; the page, once it is complete.</summary>

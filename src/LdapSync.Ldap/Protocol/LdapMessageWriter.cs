@@ -9,8 +9,9 @@ internal static class LdapMessageWriter
     private const int Version = 3;
     private const string StartTlsName = "1.3.6.1.4.1.1466.20037";
 
-    private enum Scope
+    public enum Scope
     {
+        BaseObject = 0,
         WholeSubtree = 2,
     }
 
@@ -36,7 +37,7 @@ internal static class LdapMessageWriter
         using (writer.PushSequence(Application(23))) WriteText(writer, StartTlsName, Context(0));
     });
 
-    public static byte[] Search(int id, string baseDn, ReadOnlySpan<byte> filter, IReadOnlyList<string> attributes, LdapControl control)
+    public static byte[] Search(int id, string baseDn, Scope scope, ReadOnlySpan<byte> filter, IReadOnlyList<string> attributes, LdapControl? control = null)
     {
         // No lambda here: it cannot hold a span.
         var writer = new AsnWriter(AsnEncodingRules.BER);
@@ -46,7 +47,7 @@ internal static class LdapMessageWriter
             using (writer.PushSequence(Application(3)))
             {
                 WriteText(writer, baseDn);
-                writer.WriteEnumeratedValue(Scope.WholeSubtree);
+                writer.WriteEnumeratedValue(scope);
                 writer.WriteEnumeratedValue(DerefAliases.Never);
                 writer.WriteInteger(0); // no size limit of our own
                 writer.WriteInteger(0); // no time limit of our own
@@ -57,7 +58,7 @@ internal static class LdapMessageWriter
                     foreach (var attribute in attributes) WriteText(writer, attribute);
                 }
             }
-            WriteControl(writer, control);
+            if (control is not null) WriteControl(writer, control);
         }
         return writer.Encode();
     }

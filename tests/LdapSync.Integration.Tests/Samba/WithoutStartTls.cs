@@ -18,5 +18,7 @@ internal sealed class WithoutStartTls : ILdapConnection
 
     public Task<SearchPage> SearchPageAsync(LdapSearch search, ReadOnlyMemory<byte> cookie, CancellationToken cancellationToken) => _connection.SearchPageAsync(search, cookie, cancellationToken);
 
+    public Task<SearchPage> ReadEntryAsync(string dn, IReadOnlyList<string> attributes, CancellationToken cancellationToken) => _connection.ReadEntryAsync(dn, attributes, cancellationToken);
+
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 }

@@ -21,6 +21,8 @@ internal sealed class FakeConnection : ILdapConnection
 
     public Task<SearchPage> SearchPageAsync(LdapSearch search, ReadOnlyMemory<byte> cookie, CancellationToken cancellationToken) => Search(search, cancellationToken);
 
+    public Task<SearchPage> ReadEntryAsync(string dn, IReadOnlyList<string> attributes, CancellationToken cancellationToken) => Task.FromResult(new SearchPage(Success, [], [], null));
+
     public ValueTask DisposeAsync()
     {
         IsDisposed = true;

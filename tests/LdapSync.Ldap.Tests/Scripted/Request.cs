@@ -25,5 +25,8 @@ internal sealed record Request(int Id, byte Operation, byte[] Octets)
     /// <summary>The cookie of a search's paging control.</summary>
     public byte[] Cookie() => LdapMessage.Parse(Octets).ReadControls().Single(c => c.Oid == LdapControl.PagedResults).ReadCookie();
 
+    /// <summary>Whether a search asks for its base alone.</summary>
+    public bool IsOfOneEntry() => Octets.AsSpan().IndexOf("\n\u0001\0\n\u0001\0"u8) >= 0; // scope baseObject, aliases never
+
     public bool Contains(string text) => Octets.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;
 }
