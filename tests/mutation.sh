@@ -6,11 +6,11 @@
 #   tests/mutation.sh                          both folders
 #   tests/mutation.sh 'Planning/LimitCheck.cs' only files below src/LdapSync.Core that match
 #
-# Random tests try 60 cases instead of thousands (LDAPSYNC_PROPERTY_COUNT, see Law.cs), LDAPSYNC_MUTATION_JOBS mutants at once (1), and the reports are in
+# Random tests try 100 cases instead of thousands (LDAPSYNC_PROPERTY_COUNT, see Law.cs), LDAPSYNC_MUTATION_JOBS mutants at once (1), and the reports are in
 # tests/LdapSync.Core.Tests/StrykerOutput.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/LdapSync.Core.Tests"
-export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_TieredPGO=0 StopOnFail=true LDAPSYNC_PROPERTY_COUNT=${LDAPSYNC_PROPERTY_COUNT:-60}
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_TieredPGO=0 StopOnFail=true LDAPSYNC_PROPERTY_COUNT=${LDAPSYNC_PROPERTY_COUNT:-100}
 least=85
 
 [ $# -gt 0 ] || set -- 'Mapping/**/*.cs' 'Planning/**/*.cs'

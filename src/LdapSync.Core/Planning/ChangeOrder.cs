@@ -52,7 +52,6 @@ internal sealed class ChangeOrder
         order.AddPassing(aliases);
         order.AddRest(Sorted(changes, ChangeKind.RemoveAlias));
         order.AddRest(Sorted(changes, ChangeKind.DeleteAccount));
-        order._handovers.Sort((one, other) => one.TakenBy.CompareTo(other.TakenBy));
         return order;
     }
 
@@ -71,7 +70,6 @@ internal sealed class ChangeOrder
         var reserved = new HashSet<EmailAddress>();
         foreach (var taking in takings)
         {
-            if (_positions.ContainsKey(taking)) continue;
             foreach (var step in RenameChain.Of(taking, _releases, _positions.ContainsKey, Reserve)) AddPrimary(step);
         }
 
@@ -151,6 +149,7 @@ internal sealed class ChangeOrder
         if (TakesPrimary(change)) _namesToCome.Remove(change.Address);
     }
 
+    /// <summary>Notes a handover as soon as the change that takes the address has its position, so that handovers stand in the order of the changes.</summary>
     private void HandOver(AccountChange release, AccountChange taking)
     {
         var to = taking.Kind == ChangeKind.RenameAccount ? taking.Address : taking.Account;

@@ -45,6 +45,10 @@ public class AccountMatcherTests
         Match([Known("2", "new", "old")], [Known("1", "old")]).Should().Be("- is new");
 
     [Fact]
+    public void R13_an_account_with_an_id_is_renamed_for_an_entry_without_one() =>
+        Match([Given.Account("new", "old")], [Known("1", "old")]).Should().Be("old is new");
+
+    [Fact]
     public void R13_a_provisional_account_is_not_renamed() =>
         Match([Given.Account("new", "old")], [new MailAccount(Given.Address("old"), AccountKind.Provisional)]).Should().Be("- is new");
 

@@ -63,6 +63,10 @@ public class AddsOnlyTests
     }
 
     [Fact]
+    public void R19_the_reason_names_every_limit_that_is_broken() =>
+        Plan(Options(new() { AccountDeletes = 0, AliasDeletes = 0 })).Withheld.Should().Contain(w => w.Reason == "Only adds are applied (LdapSync:OnViolation), since the plan breaks AccountDeletes, AliasDeletes.");
+
+    [Fact]
     public void R19_every_kind_of_change_but_an_add_and_SetKind_is_withheld() =>
         // A kind that is new here has to be decided on: withheld unless WithheldChange names it.
         Plan(Options()).Changes.Where((_, i) => !Plan(Options()).Withheld.Any(w => w.Position == i)).Select(change => change.Kind).Distinct()

@@ -63,6 +63,37 @@ public class ChangeOrderTests
             "add alias y1 to d");
 
     [Fact]
+    public void R22_new_accounts_whose_address_is_free_come_before_those_that_wait_for_one() =>
+        Steps(Plan([["bob"], ["zoe"]], Given.Account("old", "bob"))).Should().Equal("add mailbox zoe", "remove alias bob from old", "add mailbox bob", "delete account old");
+
+    [Fact]
+    public void R22_all_that_a_deleted_account_releases_is_taken_right_after_it() =>
+        Steps(Plan([["a", "x"], ["m", "w"], ["z", "y"]], Given.Account("old1", "x", "y"), Given.Account("old2", "w"), Given.Account("a"), Given.Account("m"), Given.Account("z"))).Should().Equal(
+            "delete account old1",
+            "add alias x to a",
+            "add alias y to z",
+            "delete account old2",
+            "add alias w to m");
+
+    [Fact]
+    public async Task R22_an_account_is_not_deleted_when_an_address_of_it_could_not_be_taken()
+    {
+        MailAccount[] existing = [Given.Account("old", "bob")];
+        var plan = Plan([["bob"]], existing);
+        var target = new RefusingTarget(new InMemoryTarget(existing), AccountChange.AddAccount(Given.Address("bob"), AccountKind.Mailbox));
+
+        await new PlanApplier(plan, target).ApplyAsync(_ => { }, TestContext.Current.CancellationToken);
+
+        Steps(plan).Should().Equal("remove alias bob from old", "add mailbox bob", "delete account old");
+        target.Inner.Accounts.Select(account => account.Primary).Should().Equal(Given.Address("old"));
+    }
+
+    [Fact]
+    public void The_longest_handover_is_the_one_with_the_most_changes_in_between() =>
+        Plan([["new", "old", "o1"], ["ann"], ["cid", "x"]], Given.Account("old", "new", "o1"), Given.Account("ann", "x"), Given.Account("cid"))
+            .LongestHandover!.Address.Should().Be(Given.Address("old"));
+
+    [Fact]
     public void R22_mail_keeps_flowing_through_any_plan()
     {
         var random = new Random(20261122);

@@ -39,6 +39,7 @@ public class ConflictTests
 
         Plan([high, none, low]).Conflicts.Should().HaveCount(2).And.OnlyContain(c => c.Winner == Given.Address("zoe") && c.Reason == ConflictReason.LowestId);
         Plan([none, high]).Conflicts.Should().ContainSingle().Which.Winner.Should().Be(Given.Address("ann"));
+        Plan([high, none]).Conflicts.Should().ContainSingle().Which.Winner.Should().Be(Given.Address("ann"));
         Plan([Given.Entry("zoe", "info"), Given.Entry("abe", "info")]).Conflicts.Should().ContainSingle().Which.Winner.Should().Be(Given.Address("abe"), "without ids the names decide");
     }
 
@@ -47,7 +48,7 @@ public class ConflictTests
     {
         var plan = Plan([Given.EntryNamed("cn=a", "ann", "x"), Given.EntryNamed("cn=b", "ann", "info"), Given.EntryNamed("cn=c", "cid", "info")]);
 
-        plan.Conflicts.Should().ContainSingle().Which.Should().Match<Conflict>(c => c.LosesAccount && c.LoserDn == "cn=b,dc=example,dc=com");
+        plan.Conflicts.Should().ContainSingle().Which.Should().Match<Conflict>(c => c.LosesAccount && c.LoserDn == "cn=b,dc=example,dc=com" && c.Reason == ConflictReason.LowestId);
         plan.Changes.Should().Contain(AccountChange.AddAlias(Given.Address("cid"), Given.Address("info")), "its rival for info is out");
         plan.WantedAccounts.Should().Be(2);
     }
@@ -107,6 +108,10 @@ public class ConflictTests
         Plan([Given.Entry("ann")], Given.Account("ann", "ann", "ANN")).Changes.Should().BeEmpty();
 
     [Fact]
+    public void A_target_may_list_an_alias_twice() =>
+        Plan([Given.Entry("ann", "x")], Given.Account("ann", "x", "X")).Changes.Should().BeEmpty();
+
+    [Fact]
     public void A_missing_argument_is_named()
     {
         FluentActions.Invoking(() => new SyncPlanner(new SyncOptions()).Plan((IEnumerable<LdapEntry>)null!, [])).Should().Throw<ArgumentNullException>().WithParameterName("entries");
@@ -122,6 +127,10 @@ public class ConflictTests
         plan.Conflicts.Should().BeEmpty();
         plan.Counts.Total.Should().Be(2);
     }
+
+    [Fact]
+    public void R15_an_entry_that_is_read_twice_with_other_aliases_gives_the_same_plan_in_any_order() =>
+        Plan([Given.Entry("ann", "b"), Given.Entry("ann", "a")]).Changes.Should().Equal(Plan([Given.Entry("ann", "a"), Given.Entry("ann", "b")]).Changes);
 
     [Fact]
     public async Task R11_every_address_has_one_owner_in_any_order_of_entries()

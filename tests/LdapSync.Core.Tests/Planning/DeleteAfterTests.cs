@@ -37,6 +37,25 @@ public class DeleteAfterTests
     }
 
     [Fact]
+    public async Task R7_an_account_that_waits_is_named_as_the_target_names_it()
+    {
+        _options.DomainAliases["alias.example"] = "example.com";
+        _target = new([Given.Account("ann"), Given.Account("zoe@alias.example")]);
+
+        await SyncAsync(Given.Entry("ann"));
+
+        (await SyncAsync(Given.Entry("ann"))).Plan.Waiting.Should().Equal(new WaitingAccount(Given.Address("zoe@alias.example"), Start, 2, 1, null));
+    }
+
+    [Fact]
+    public async Task Accounts_that_wait_are_listed_in_order()
+    {
+        _target = new([Given.Account("ann"), Given.Account("zoe"), Given.Account("bob")]);
+
+        (await SyncAsync(Given.Entry("ann"))).Plan.Waiting.Select(waiting => waiting.Account).Should().Equal(Given.Address("bob"), Given.Address("zoe"));
+    }
+
+    [Fact]
     public async Task Time_counts_from_the_first_sync_that_found_it_absent()
     {
         _options.DeleteAfter = new() { Time = TimeSpan.FromDays(7) };

@@ -148,7 +148,8 @@ public class DomainAliasTests
         var plan = Plan(options, [["ann@elsewhere.example", "a1@alias.example"]], Given.Account("a1"));
 
         plan.Changes.Should().BeEmpty();
-        plan.SkippedEntries.Should().ContainSingle().Which.Reason.Should().Contain("ann@elsewhere.example").And.Contain("not served");
+        plan.SkippedEntries.Should().Equal(new Mapping.SkippedEntry("cn=ann,dc=example,dc=com", "its address ann@elsewhere.example is in a domain that is not served, and ForeignPrimary is Skip"));
+        Plan(options, [["ann@elsewhere.example", "b@elsewhere.example"]]).SkippedEntries.Should().BeEmpty("no other setting would give it an account");
         plan.Kept.Should().ContainSingle().Which.Account.Should().Be(Given.Address("a1"));
         options.ExclusionMode = ExclusionMode.Block;
         Plan(options, [["ann@elsewhere.example", "a1@alias.example"]], Given.Account("a1")).Changes.Should().BeEmpty();

@@ -45,6 +45,15 @@ public class DomainTests
     }
 
     [Fact]
+    public void R7_of_two_entries_without_a_served_address_the_lower_takes_the_alias_that_both_have()
+    {
+        foreach (var wanted in new string[][][] { [["a@other.example", "x"], ["b@other.example", "x"]], [["b@other.example", "x"], ["a@other.example", "x"]] })
+        {
+            Plan("example.com", wanted).Conflicts.Should().ContainSingle().Which.Should().Match<Conflict>(c => c.Address == Given.Address("x") && c.LoserDn == "cn=b,dc=example,dc=com");
+        }
+    }
+
+    [Fact]
     public void R7_without_a_free_alias_there_is_no_account_and_the_conflict_says_so()
     {
         var plan = Plan("example.com", [["a@other.example", "bob", "x"], ["bob", "x"]]);

@@ -125,6 +125,19 @@ public class ExclusionTests
         Plan(new SyncOptions { Exclusions = ["Ann@example.com", "ANN@example.com"] }, [["ann"]]).Patterns.Should().Equal(new PatternUse("Ann@example.com", 1), new PatternUse("ANN@example.com", 1));
 
     [Fact]
+    public void R9_letters_with_two_small_forms_are_excluded_as_they_are_written() =>
+        Plan(new SyncOptions { Exclusions = ["ΣΑΣ@example.com"] }, [["ΣΑΣ"], ["σας@example.com"]]).Changes.Should().BeEmpty();
+
+    [Fact]
+    public void R15_of_several_excluded_entries_that_carry_an_address_the_lowest_name_is_told()
+    {
+        var options = new SyncOptions { Exclusions = ["svc-*"] };
+
+        Plan(options, [["svc-b", "x"], ["svc-a", "x"]], Given.Account("x")).Kept.Should().Equal(new KeptAccount(Given.Address("x"), "cn=svc-a,dc=example,dc=com"));
+        Plan(options, [["svc-a", "x"], ["svc-b", "x"]], Given.Account("x")).Kept.Should().Equal(new KeptAccount(Given.Address("x"), "cn=svc-a,dc=example,dc=com"));
+    }
+
+    [Fact]
     public void A_pattern_that_matches_only_aliases_of_excluded_accounts_is_no_unused_pattern() =>
         Plan(new SyncOptions { Exclusions = ["svc-*", "alias@*"] }, [["svc-a", "alias"]]).Patterns.Should().OnlyContain(p => p.Addresses == 1);
 

@@ -19,6 +19,24 @@ public class FingerprintTests
         Of().Should().Be("273998fc20fce8854d98087cc36aaf1217f5122d468ffb9455be645a0e7a44b9");
 
     [Fact]
+    public void R15_the_canonical_form_of_alias_domains_and_of_times_is_stable_too() =>
+        Of(o =>
+        {
+            (o.DomainAliases["b.example"], o.DomainAliases["a.example"]) = ("example.com", "example.com");
+            o.DeleteAfter.Time = TimeSpan.FromHours(36);
+        }).Should().Be("59d8a15859352894857f8dfb7cafbb0dbbd7448d16d5a1afe3d28dd823fa29f3");
+
+    [Fact]
+    public void R15_what_a_plan_lists_is_sorted()
+    {
+        var plan = new SyncPlanner(new SyncOptions()).Plan(
+            [new("cn=b"), new("cn=a"), new("cn=d", ("mail", "d@example.com"), ("proxyAddresses", "y y"), ("proxyAddresses", "x x")), new("cn=c", ("mail", "c@example.com"), ("proxyAddresses", "z z"))], []);
+
+        plan.SkippedEntries.Select(entry => entry.Dn).Should().Equal("cn=a", "cn=b");
+        plan.SkippedValues.Select(value => $"{value.Dn} {value.Value}").Should().Equal("cn=c z z", "cn=d x x", "cn=d y y");
+    }
+
+    [Fact]
     public void R15_every_setting_that_takes_part_in_the_decision_is_covered()
     {
         Action<SyncOptions>[] changes =

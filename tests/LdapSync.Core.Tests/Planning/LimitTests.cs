@@ -31,6 +31,10 @@ public class LimitTests
     public void A_plan_counts_its_changes_in_words() =>
         Plan(new()).ToString().Should().Be("8 changes planned: 2 accounts to add, 1 account to delete, 3 aliases to add, 1 alias to delete, 1 account to change in kind.");
 
+    [Fact]
+    public void A_plan_without_changes_says_so() =>
+        new SyncPlanner(new SyncOptions()).Plan([Given.Entry("ann")], [Given.Account("ann")]).ToString().Should().Be("Nothing to do: the target has what the directory asks for.");
+
     [Theory]
     [InlineData(ViolationKind.AccountAdds, 2)]
     [InlineData(ViolationKind.AccountDeletes, 1)]

@@ -44,6 +44,26 @@ public class OwnershipTests
     }
 
     [Fact]
+    public async Task What_somebody_makes_anew_after_the_sync_has_deleted_it_is_not_the_syncs_own()
+    {
+        await SyncAsync(Given.Entry("ann"), Given.Entry("new"));
+        await SyncAsync(Given.Entry("ann"));
+        await _target.ApplyAsync([AccountChange.AddAccount(Given.Address("new"), AccountKind.Mailbox)], TestContext.Current.CancellationToken);
+        await SyncAsync(Given.Entry("ann"));
+
+        Accounts.Should().Equal("ann", "manual", "new");
+    }
+
+    [Fact]
+    public async Task R7_accounts_that_are_not_the_syncs_own_are_listed_as_the_target_names_them()
+    {
+        _options.DomainAliases["alias.example"] = "example.com";
+        await _target.ApplyAsync([AccountChange.AddAccount(Given.Address("zoe@alias.example"), AccountKind.Mailbox)], TestContext.Current.CancellationToken);
+
+        (await SyncAsync(Given.Entry("ann"))).Plan.NotOwned.Should().Equal(Given.Address("manual"), Given.Address("zoe@alias.example"));
+    }
+
+    [Fact]
     public async Task A_renamed_account_stays_the_syncs_own()
     {
         await SyncAsync(Given.Entry("ann"));

@@ -38,6 +38,11 @@ public class PlanApprovalTests
         }.Select(approval => approval.Checksum).Should().OnlyHaveUniqueItems();
 
     [Fact]
+    public void R21_the_checksum_is_stable_from_release_to_release() =>
+        // A change here makes every approval that is stored void.
+        Approval.Checksum.Should().Be("7fbbb099eb820d02b687eee9f46855e20607323fda8ed5090be12ed0d83f0800");
+
+    [Fact]
     public void R21_order_and_time_zone_make_no_other_approval() =>
         PlanApproval.Of("abc", [ViolationKind.AccountDeletes, ViolationKind.Shrink], Approval.By, Noon.ToOffset(TimeSpan.FromHours(5)), Approval.Changes).Checksum.Should().Be(Approval.Checksum);
 
@@ -93,6 +98,15 @@ public class PlanApprovalTests
     public void R21_a_plan_that_breaks_nothing_has_nothing_to_lift() =>
         FluentActions.Invoking(() => PlanApproval.Of(new SyncPlanner(new SyncOptions()).Plan([Given.Entry("ann")], []), [ViolationKind.Shrink, ViolationKind.Total], "ann", Noon))
             .Should().Throw<ArgumentException>().WithMessage("The plan does not break Shrink; approve what it breaks: nothing.*").WithParameterName("lifts");
+
+    [Fact]
+    public void R21_who_lifts_something_else_is_told_all_that_the_plan_breaks() =>
+        FluentActions.Invoking(() => PlanApproval.Of(new SyncPlanner(new SyncOptions { Limits = new() { AccountAdds = 0, Total = 0 } }).Plan([Given.Entry("ann")], []), [ViolationKind.Shrink], "ann", Noon))
+            .Should().Throw<ArgumentException>().WithMessage("*approve what it breaks: AccountAdds, Total.*");
+
+    [Fact]
+    public void R21_null_is_named_as_what_was_found() =>
+        FluentActions.Invoking(() => PlanApproval.Parse("null")).Should().Throw<FormatException>().WithMessage("Expected an approval as JSON, found null.");
 
     [Fact]
     public void R21_an_approval_names_a_plan_and_somebody_and_is_read_from_text()

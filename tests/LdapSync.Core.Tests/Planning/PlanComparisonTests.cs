@@ -28,6 +28,13 @@ public class PlanComparisonTests
     }
 
     [Fact]
+    public void An_edit_that_only_adds_or_only_removes_changes_something()
+    {
+        PlanComparison.Between(Plan("a1@*"), Plan()).IsEmpty.Should().BeFalse();
+        PlanComparison.Between(Plan(), Plan("a1@*")).IsEmpty.Should().BeFalse();
+    }
+
+    [Fact]
     public void An_alias_that_is_hidden_hides_no_account() => PlanComparison.Between(Plan(), Plan("g1@*")).IsEmpty.Should().BeTrue();
 
     [Fact]

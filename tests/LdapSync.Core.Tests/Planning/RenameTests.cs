@@ -62,6 +62,23 @@ public class RenameTests
         Steps([Person(1, "b")], Mailbox(1, "a"), Mailbox(2, "b")).Should().Equal("delete account b", "rename a to b");
 
     [Fact]
+    public void Aliases_of_an_account_in_the_way_that_become_own_addresses_are_removed_before_it_is_deleted() =>
+        Steps([Person(1, "b"), Person(3, "z"), Person(4, "w")], Mailbox(1, "a"), Mailbox(2, "b", "z", "w"), Mailbox(3, "y"), Mailbox(4, "v")).Should().Equal(
+            "remove alias w from b", "remove alias z from b", "delete account b", "rename a to b", "rename v to w", "rename y to z");
+
+    [Fact]
+    public void An_address_that_is_released_for_an_account_still_to_be_renamed_waits_for_it() =>
+        Steps([Person(1, "b"), Person(3, "z", "q")], Mailbox(1, "a"), Mailbox(2, "b", "q"), Mailbox(3, "y")).Should().Equal(
+            "delete account b", "rename a to b", "rename y to z", "add alias q to z");
+
+    [Fact]
+    public void The_old_address_is_an_alias_before_the_next_account_is_renamed() =>
+        Steps([Person(1, "b", "a"), Person(2, "d")], Mailbox(1, "a"), Mailbox(2, "c")).Should().Equal("rename a to b", "add alias a to b", "rename c to d");
+
+    [Fact]
+    public void R12_an_id_that_the_target_lacks_is_noted() => Steps([Person(1, "a")], Given.Account("a")).Should().Equal("note the id of a");
+
+    [Fact]
     public void R14_an_alias_that_moves_moves_in_one_step() =>
         Steps([Person(1, "a"), Person(2, "b", "x")], Mailbox(1, "a", "x"), Mailbox(2, "b")).Should().Equal("move alias x from a to b");
 
@@ -86,7 +103,7 @@ public class RenameTests
         var plan = new SyncPlanner(Options, All).Plan([Person(1, "b"), Person(2, "a")], [Mailbox(1, "a"), Mailbox(2, "b")]);
 
         plan.LongestHandover.Should().NotBeNull();
-        plan.Handovers.Select(h => (h.Address.LocalPart, h.ReleasedBy, h.TakenBy)).Should().Equal(("a", 0, 1), ("b", 1, 2));
+        plan.Handovers.Select(h => (h.Address.LocalPart, h.To.LocalPart, h.ReleasedBy, h.TakenBy)).Should().Equal(("a", "a", 0, 1), ("b", "b", 1, 2));
     }
 
     [Fact]

@@ -58,6 +58,7 @@ public class SettingsLintTests
 
         findings.Should().ContainSingle().Which.Should().BeEquivalentTo(new LintFinding(LintRule.PatternHidesExisting, "svc*", ["svc-backup@example.com"]));
         SettingsLint.CheckEdit(Plan("svc*", existing).Plan, Plan("svc-p*", existing).Plan).Should().BeEmpty("it hides less");
+        SettingsLint.CheckEdit(Plan("x", existing).Plan, Plan("svc-p*\nann@*", existing).Plan).Select(finding => finding.Subject).Should().Equal("ann@*", "svc-p*");
     }
 
     [Theory]
