@@ -14,21 +14,17 @@ internal sealed class Remembered(Rules rules)
     /// <summary>Holds a sync that was not refused against the memory, and adds it.</summary>
     /// <param name="run">The sync.</param>
     /// <param name="now">When it was.</param>
-    /// <param name="isKept">Whether the library's history has it; else it has to do without what it found.</param>
-    public void Add(SyncRun run, DateTimeOffset now, bool isKept)
+    public void Add(SyncRun run, DateTimeOffset now)
     {
         var asked = run.Before.All.Where(mailbox => IsAskedFor(run, mailbox)).Select(mailbox => mailbox.Primary).ToHashSet();
         var adopted = run.Before.All.Where(mailbox => MayBeAdopted(run, mailbox)).Select(mailbox => mailbox.Primary).ToHashSet();
         foreach (var deletion in run.Target.Done.Where(change => change.Kind == ChangeKind.DeleteAccount)) MayBeDeleted(Mailboxes.Key(deletion.Account), adopted, now);
         if (rules.Options.Owns == Ownership.CreatedOrAdopted) OthersAreLeftAlone(run, adopted);
 
-        if (isKept)
-        {
-            foreach (var name in asked) _absences.Remove(name);
-            foreach (var name in run.Before.All.Select(mailbox => mailbox.Primary).Except(asked)) _absences[name] = Next(name, now);
-            foreach (var name in _absences.Keys.Where(name => run.Before.Named(name) is null).ToArray()) _absences.Remove(name);
-            _owned.IntersectWith(run.Before.All.Select(mailbox => mailbox.Primary));
-        }
+        foreach (var name in asked) _absences.Remove(name);
+        foreach (var name in run.Before.All.Select(mailbox => mailbox.Primary).Except(asked)) _absences[name] = Next(name, now);
+        foreach (var name in _absences.Keys.Where(name => run.Before.Named(name) is null).ToArray()) _absences.Remove(name);
+        _owned.IntersectWith(run.Before.All.Select(mailbox => mailbox.Primary));
         _owned.UnionWith(adopted);
         _owned.UnionWith(run.Target.Done.Where(change => change.Kind is ChangeKind.AddAccount or ChangeKind.RenameAccount).Select(change => Mailboxes.Key(change.Address)));
     }

@@ -7,9 +7,13 @@ namespace LdapSync;
 internal sealed class RememberingHistory : ISyncHistory
 {
     private readonly InMemoryHistory _inner = new();
+    private bool _hasRemembered;
 
-    /// <summary>Then it takes no more records.</summary>
+    /// <summary>Then it takes no more records, and of what a sync has to remember the first only: what is known before anything is applied.</summary>
     public bool IsFull { get; set; }
+
+    /// <summary>A sync begins.</summary>
+    public void Begin() => _hasRemembered = false;
 
     public Task AppendAsync(SyncRecord record, CancellationToken cancellationToken = default)
     {
@@ -18,6 +22,13 @@ internal sealed class RememberingHistory : ISyncHistory
     }
 
     public Task<SyncMemory> RecallAsync(CancellationToken cancellationToken = default) => _inner.RecallAsync(cancellationToken);
+
+    public Task RememberAsync(SyncMemory memory, CancellationToken cancellationToken = default)
+    {
+        if (IsFull && _hasRemembered) throw new TargetException("The history is full.");
+        _hasRemembered = true;
+        return _inner.RememberAsync(memory, cancellationToken);
+    }
 
     public Task<IReadOnlyList<SyncRecord>> ListAsync(int most = 20, CancellationToken cancellationToken = default) => _inner.ListAsync(most, cancellationToken);
 

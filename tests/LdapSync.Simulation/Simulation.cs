@@ -85,6 +85,7 @@ internal sealed class Simulation
     {
         using var cancellation = new CancellationTokenSource();
         _target.Begin(faults, cancellation);
+        _history.Begin();
         var run = _run = new SyncRun { Rules = _rules, Faults = faults, Target = _target, People = faults.Deliver(_company.People), Before = _target.Mailboxes.Copy() };
         var runner = MakeRunner(run);
         if (!faults.IsReadComplete)
@@ -107,7 +108,7 @@ internal sealed class Simulation
         _tally?.Add(run);
         Invariants.AfterAnySync(run);
         Invariants.Hold((run.Report.NotKeptBecause is not null) == _history.IsFull, Rule.TrueReport, $"the history is {(_history.IsFull ? "" : "not ")}full");
-        if (!run.MustBeRefused) _remembered.Add(run, _clock.Now, isKept: !_history.IsFull);
+        if (!run.MustBeRefused) _remembered.Add(run, _clock.Now);
         if (run.Approval is not null) await ExpectUsedUpAsync(runner, run);
         if (isWhole && !run.MustBeRefused) await ExpectSettledAsync(runner, run, tries);
     }
