@@ -47,8 +47,10 @@ internal sealed class SyncReader
 
     private async Task<MappedDirectory> ReadOnceAsync(StageReport report, CancellationToken cancellationToken)
     {
-        var entries = _source.ReadAsync(_query, cancellationToken);
+        var evidence = new LatestEvidence();
+        var entries = _source.ReadAsync(_query with { Evidence = evidence }, cancellationToken);
         var directory = await _mapper.MapAsync(entries, count => report(SyncStage.ReadingDirectory, count, null), cancellationToken).ConfigureAwait(false);
+        directory.Evidence = evidence.Value;
         Log.DirectoryRead(_logger, _source.Name, directory.Entries, directory.Accounts.Count, directory.SkippedEntries.Count);
         return directory;
     }
@@ -64,5 +66,13 @@ internal sealed class SyncReader
         report(SyncStage.ReadingTarget, accounts.Count, null);
         Log.TargetRead(_logger, _target.Name, accounts.Count);
         return accounts;
+    }
+
+    // Not Progress<T>, which tells later, on another thread.
+    private sealed class LatestEvidence : IProgress<ReadEvidence>
+    {
+        public ReadEvidence? Value { get; private set; }
+
+        public void Report(ReadEvidence value) => Value = value;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using LdapSync.Directories;
 using Microsoft.Extensions.Logging;
 
@@ -14,11 +15,14 @@ internal sealed class PagedSearch(LdapSession session, DirectoryQuery query, IRe
     private const int MostEmptyPages = 1000;
 
     private readonly RangeReader _ranges = new(session);
+    private readonly List<string> _passedOver = [];
+    private readonly long _started = Stopwatch.GetTimestamp();
     private readonly HashSet<string> _firstOfPages = new(StringComparer.Ordinal);
     private int _emptyPages;
     private int _base;
     private int _pages;
     private long _entries;
+    private string? _state;
     private ReadOnlyMemory<byte> _cookie;
 
     public LdapServer Server => session.Server;
@@ -32,8 +36,11 @@ internal sealed class PagedSearch(LdapSession session, DirectoryQuery query, IRe
         if (_base == bases.Count)
         {
             Log.ReadComplete(logger, session.Server, _entries, _pages);
+            query.Evidence?.Report(new ReadEvidence($"{session.Server}", _entries, _pages, _ranges.Pieces, _passedOver, _state, Stopwatch.GetElapsedTime(_started)));
             return false;
         }
+        // Asked for before the first entry: whatever happened up to that state is in the read.
+        if (_pages == 0 && query.Evidence is not null) _state = await ServerState.ReadAsync(session, bases[0], cancellationToken).ConfigureAwait(false);
         var search = new LdapSearch(bases[_base], query.Filter, query.Attributes, PageSize);
         var page = await session.SearchPageAsync(search, _cookie, cancellationToken).ConfigureAwait(false);
         Check(search, page);
@@ -65,7 +72,8 @@ internal sealed class PagedSearch(LdapSession session, DirectoryQuery query, IRe
                     $"another server holds a part of it, {LdapErrors.Clean(reference)}, and is not asked",
                     "read that part from its own server, or leave it out by narrower BaseDns");
             }
-            Log.PassedOver(logger, session.Server, LdapErrors.Clean(reference));
+            _passedOver.Add(LdapErrors.Clean(reference));
+            Log.PassedOver(logger, session.Server, _passedOver[^1]);
         }
     }
 

@@ -140,6 +140,7 @@ public sealed class ReadingFromActiveDirectoryTests(DomainController controller)
 
         (report.IsComplete, report.LeftToDo).Should().Be((true, 0));
         report.Plan.Conflicts.Should().BeEmpty();
+        report.Plan.Evidence!.ToString().Should().MatchRegex(@"^ldap://[0-9.]+:389: 11 entries in 1 page, 3 references passed over, [0-9.]+ s; highestCommittedUSN [0-9]+ of invocationId [0-9a-f-]{36}$");
         target.Accounts.Select(account => $"{account.Kind} {string.Join(" +", account.Aliases.Prepend(account.Primary))}").Should().BeEquivalentTo(
             "Mailbox Ann.Mailbox@example.com +a.mailbox@example.com +ann@example.com",
             "Mailbox Bea.Mail.User@example.com",

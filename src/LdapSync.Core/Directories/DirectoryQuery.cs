@@ -7,4 +7,8 @@ namespace LdapSync.Directories;
 /// </param>
 /// <param name="Filter">Which entries.</param>
 /// <param name="Attributes">The attributes that are needed; a source may deliver more.</param>
-public sealed record DirectoryQuery(IReadOnlyList<DistinguishedName> BaseDns, LdapFilter Filter, IReadOnlyList<string> Attributes);
+public sealed record DirectoryQuery(IReadOnlyList<DistinguishedName> BaseDns, LdapFilter Filter, IReadOnlyList<string> Attributes)
+{
+    /// <summary>Told once, when a read is complete, by sources that have something to show; called from the thread that reads. Default: nobody.</summary>
+    public IProgress<ReadEvidence>? Evidence { get; init; }
+}

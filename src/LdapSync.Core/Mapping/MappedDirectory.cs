@@ -1,3 +1,5 @@
+using LdapSync.Directories;
+
 namespace LdapSync.Mapping;
 
 /// <summary>What a complete read of a directory asks for, and what was left out on the way.</summary>
@@ -28,6 +30,9 @@ public sealed class MappedDirectory
 
     /// <summary>How many values have a prefix other than <c>smtp:</c> and so were left out without a word.</summary>
     public int NonMailValues { get; private set; }
+
+    /// <summary>What the read can show for its completeness; null where the source has nothing to show.</summary>
+    public ReadEvidence? Evidence { get; internal set; }
 
     /// <summary>Counts an entry in.</summary>
     internal void Add(MappedEntry entry)

@@ -1,3 +1,4 @@
+using LdapSync.Directories;
 using LdapSync.Mapping;
 
 namespace LdapSync.Planning;
@@ -82,6 +83,9 @@ public sealed class SyncPlan
 
     /// <summary>How many accounts the target has, without those that exclusions hide.</summary>
     public required int ExistingAccounts { get; init; }
+
+    /// <summary>What the read of the directory can show for its completeness; null where the source has nothing to show.</summary>
+    public ReadEvidence? Evidence { get; init; }
 
     /// <summary>SHA-256 over changes and settings, in hexadecimal: two plans with the same one do the same.</summary>
     public required string Fingerprint { get; init; }

@@ -90,6 +90,7 @@ public sealed class SyncPlanner
             SkippedValues = [.. directory.SkippedValues.OrderBy(s => s.Dn, StringComparer.Ordinal).ThenBy(s => s.Value, StringComparer.Ordinal)],
             NonMailValues = directory.NonMailValues,
             Entries = directory.Entries,
+            Evidence = directory.Evidence,
             WantedAccounts = settlement.Wanted.Count,
             ExistingAccounts = present.Accounts.Count,
             MadeWith = memory ?? SyncMemory.Empty,

@@ -70,6 +70,7 @@ internal sealed record ReportDocument(
     string? NotVerifiedBecause,
     string? NotKeptBecause,
     ApprovalDocument? Approval,
+    EvidenceDocument? Read,
     PlanDocument Plan)
 {
     public static ReportDocument Of(SyncReport report) => new(
@@ -90,6 +91,7 @@ internal sealed record ReportDocument(
         report.NotVerifiedBecause,
         report.NotKeptBecause,
         report.Approval?.ToDocument(),
+        report.Plan.Evidence is { } read ? new EvidenceDocument(read.Server, read.Entries, read.Pages, read.Ranges, read.References, read.State, Math.Round(read.Duration.TotalSeconds, 3)) : null,
         PlanDocument.Of(report.Plan, report.Outcomes));
 }
 
@@ -148,6 +150,8 @@ internal sealed record ChangeDocument(
     public static ChangeDocument Of(AccountChange change, ChangeOutcome? outcome) =>
         new(change.Kind, $"{change.Account}", change.NewAddress?.ToString(), change.From?.ToString(), change.Alias?.ToString(), change.AccountKind, change.SourceId, outcome?.Status, outcome?.Reason);
 }
+
+internal sealed record EvidenceDocument(string Server, long Entries, int Pages, int Ranges, IReadOnlyList<string> References, string? State, double DurationSeconds);
 
 internal sealed record ViolationDocument(ViolationKind Kind, int Allowed, int Planned, decimal? Percent, int? Population, string Message);
 

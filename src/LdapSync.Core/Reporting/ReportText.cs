@@ -22,6 +22,7 @@ public static class ReportText
         writer.WriteLine(plan);
         writer.WriteLine($"  fingerprint {plan.Fingerprint}");
         writer.WriteLine($"  {InWords.Count(plan.Entries, "entry")} read, {InWords.Count(plan.WantedAccounts, "account")} wanted, {InWords.Count(plan.ExistingAccounts, "account")} at the target");
+        if (plan.Evidence is { } evidence) writer.WriteLine($"  {Shown(evidence.ToString())}");
         foreach (var group in plan.Changes.GroupBy(change => change.Kind)) page.List(Title(group.Key), group.Select(change => change.ToString()));
         page.List("Withheld", plan.Withheld.Select(withheld => $"{withheld.Change}: {withheld.Reason}"));
         WriteRemarks(plan, page);
@@ -40,6 +41,7 @@ public static class ReportText
         writer.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"  from {report.Source} to {report.Target}, started {report.Started:yyyy-MM-dd HH:mm:ss zzz} by {report.By}, {report.Duration.TotalSeconds:0.00} s"));
+        if (report.Plan.Evidence is { } evidence) writer.WriteLine($"  {Shown(evidence.ToString())}");
         if (report.Approval is { } approval) writer.WriteLine($"  {Shown(approval.ToString())}");
         if (report.LeftToDo is { } left) writer.WriteLine(left == 0 ? "  Verified: nothing is left to do." : $"  Verified: {InWords.Count(left, "change")} still left to do.");
         if (report.NotVerifiedBecause is { } cause) writer.WriteLine($"  Not verified: {cause}");

@@ -23,7 +23,10 @@ internal static class Reply
         WriteText(writer, oid, ResponseName);
     });
 
-    public static byte[] Entry(Request request, string dn, params (string Name, string[] Values)[] attributes) => Message(request.Id, 4, writer =>
+    public static byte[] Entry(Request request, string dn, params (string Name, string[] Values)[] attributes) =>
+        Entry(request, dn, [.. attributes.Select(attribute => (attribute.Name, attribute.Values.Select(Encoding.UTF8.GetBytes).ToArray()))]);
+
+    public static byte[] Entry(Request request, string dn, (string Name, byte[][] Values)[] attributes) => Message(request.Id, 4, writer =>
     {
         WriteText(writer, dn);
         using (writer.PushSequence())
@@ -35,7 +38,7 @@ internal static class Reply
                     WriteText(writer, name);
                     using (writer.PushSetOf())
                     {
-                        foreach (var value in values) WriteText(writer, value);
+                        foreach (var value in values) writer.WriteOctetString(value);
                     }
                 }
             }

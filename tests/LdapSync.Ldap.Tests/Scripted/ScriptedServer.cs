@@ -35,6 +35,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
     /// <summary>Every request so far, in order.</summary>
     public ConcurrentQueue<Request> Requests { get; } = [];
 
+    /// <summary>Whether the function is asked about the root DSE too. Default: it has none.</summary>
+    public bool TellsOfItself { get; set; }
+
     /// <summary>How many connections were made.</summary>
     public int Connections { get; private set; }
 
@@ -97,6 +100,11 @@ internal sealed class ScriptedServer : IAsyncDisposable
             {
                 var octets = (await reader.ReadAsync(_end.Token)).ToArray();
                 var request = Parse(octets);
+                if (IsForRootDse(request))
+                {
+                    await stream.WriteAsync(Reply.Done(request, null), _end.Token); // it tells nothing about itself
+                    continue;
+                }
                 Requests.Enqueue(request);
                 if (request.Operation == Request.Unbind) return;
                 var answer = _answer(request);
@@ -112,6 +120,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
             // The client has gone or talks TLS to a server that does not, or the test is over.
         }
     }
+
+    private bool IsForRootDse(Request request) => !TellsOfItself && request is { Operation: Request.Search } && request.IsOfOneEntry() && request.Base().Length == 0;
 
     private async Task<Stream> SecureAsync(Stream stream)
     {

@@ -1,0 +1,28 @@
+using System.Globalization;
+
+namespace LdapSync.Directories;
+
+/// <summary>What a complete read can show for it: kept in the report, so that a strange result can be looked into later.</summary>
+/// <param name="Server">Who delivered, such as <c>ldap://dc1.example.com:389</c>.</param>
+/// <param name="Entries">How many entries answered the query.</param>
+/// <param name="Pages">In how many pages they came.</param>
+/// <param name="Ranges">How many pieces of attributes with very many values were fetched besides.</param>
+/// <param name="References">The parts of the directory that were passed over because they hold no mailboxes.</param>
+/// <param name="State">
+/// What the server had seen when the read began, as far as it tells: <c>highestCommittedUSN</c> and <c>invocationId</c> of Active Directory, <c>contextCSN</c> of
+/// OpenLDAP; null where it tells nothing.
+/// </param>
+/// <param name="Duration">From the first request for entries to the last of them; the time of whoever takes the entries is in it.</param>
+public sealed record ReadEvidence(string Server, long Entries, int Pages, int Ranges, IReadOnlyList<string> References, string? State, TimeSpan Duration)
+{
+    /// <summary>All of it in a line.</summary>
+    public override string ToString()
+    {
+        var ranges = Ranges == 0 ? "" : $", {Count(Ranges, "range")} of values";
+        var references = References.Count == 0 ? "" : $", {Count(References.Count, "reference")} passed over";
+        var time = Duration.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture);
+        return $"{Server}: {(Entries == 1 ? "1 entry" : string.Create(CultureInfo.InvariantCulture, $"{Entries:N0} entries"))} in {Count(Pages, "page")}{ranges}{references}, {time} s{(State is null ? "" : $"; {State}")}";
+    }
+
+    private static string Count(int count, string noun) => string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? "" : "s")}");
+}
