@@ -26,10 +26,10 @@ internal static class HostConnector
             foreach (var address in addresses)
             {
                 attempts.Add(ConnectAsync(address, server.Port, others.Token));
-                if (await FirstAsync(attempts, HeadStart).ConfigureAwait(false) is { } early) return winner = await early.ConfigureAwait(false);
+                if (await FirstAsync(attempts, HeadStart, others.Token).ConfigureAwait(false) is { } early) return winner = await early.ConfigureAwait(false);
             }
             // When all have failed, the first address says why.
-            var first = await FirstAsync(attempts, Timeout.InfiniteTimeSpan).ConfigureAwait(false) ?? attempts[0];
+            var first = await FirstAsync(attempts, Timeout.InfiniteTimeSpan, others.Token).ConfigureAwait(false) ?? attempts[0];
             return winner = await first.ConfigureAwait(false);
         }
         finally
@@ -53,11 +53,11 @@ internal static class HostConnector
         }
     }
 
-    /// <summary>The first attempt that succeeds; null when none does in time, or at all.</summary>
-    private static async Task<Task<Socket>?> FirstAsync(List<Task<Socket>> attempts, TimeSpan time)
+    /// <summary>The first attempt that succeeds; null when none does in time, or at all. The token ends the wait, and its timer.</summary>
+    private static async Task<Task<Socket>?> FirstAsync(List<Task<Socket>> attempts, TimeSpan time, CancellationToken cancellationToken)
     {
         var pending = new List<Task>(attempts);
-        var deadline = Task.Delay(time);
+        var deadline = Task.Delay(time, cancellationToken);
         while (pending.Count > 0)
         {
             var done = await Task.WhenAny([.. pending, deadline]).ConfigureAwait(false);

@@ -33,7 +33,9 @@ internal sealed record LdapControl(string Oid, bool IsCritical, ReadOnlyMemory<b
     {
         var value = new BerReader(Value.Span).ReadConstructed(BerReader.Sequence);
         value.ReadInteger();
-        return value.ReadOctets().ToArray();
+        var cookie = value.ReadOctets().ToArray();
+        // A cookie cut short by a damaged length might be empty, and mean the end.
+        return value.IsEmpty ? cookie : throw BerReader.Broken("the paging control has octets behind its cookie");
     }
 
     private static LdapControl Read(BerReader control)
