@@ -52,7 +52,7 @@ summary='^(Passed|Failed|Skipped)! +- Failed: +[0-9,]+, Passed: +[0-9,]+, Skippe
 read -r passed failed skipped <<<"$(grep -E "$summary" "$results/output" | tr -d , | awk '{ failed += $4; passed += $6; skipped += $8 } END { print passed + 0, failed + 0, skipped + 0 }')"
 
 # A project that was not built or whose tests crashed has no summary, or not of all its tests. That is a failure and must not look like success.
-for project in $(grep -oE 'tests[\\/][^"]+\.Tests\.csproj' LdapSync.Core.sln | tr '\\' '/'); do
+for project in $(grep -oE '"tests[\\/][^"]+\.csproj' LdapSync.Core.sln | tr -d '"' | tr '\\' '/'); do
     name=$(basename "$project" .csproj)
     grep -E "$summary" "$results/output" | grep -qF -- "- $name.dll" && continue
     echo "$name gave no summary: it was not built, has no tests, or its test run crashed."

@@ -2,18 +2,6 @@ using LdapSync.Planning;
 
 namespace LdapSync.Quickstart;
 
-/// <summary>What the program is asked to do.</summary>
-internal enum Verb
-{
-    /// <summary>No verb: sync the made-up company.</summary>
-    Demo,
-    Plan,
-    Sync,
-    Apply,
-    Test,
-    History,
-}
-
 /// <summary>The arguments, read. Their values never appear in a message: one of them may be a password that went astray.</summary>
 internal sealed class CommandLine
 {
@@ -40,17 +28,25 @@ internal sealed class CommandLine
     /// <summary>Where the plan is saved.</summary>
     public string? Save { get; private set; }
 
-    /// <summary>The saved plan to apply.</summary>
-    public string? SavedPlan { get; private set; }
+    /// <summary>What follows the verb, such as the file of apply.</summary>
+    public string? Operand { get; private set; }
+
+    /// <summary>The address to explain.</summary>
+    public EmailAddress? Address { get; private set; }
 
     /// <summary>The violations of the saved plan that do not count.</summary>
     public HashSet<ViolationKind> Approved { get; } = [];
+
+    /// <summary>Which entries are recorded; null: all.</summary>
+    public string? Filter { get; private set; }
 
     /// <summary>The LDIF file that takes the place of the servers.</summary>
     public string? Ldif { get; private set; }
 
     /// <summary>Whether the directory is one or more servers.</summary>
-    public bool ReadsServers => Ldif is null && Verb is (Verb.Plan or Verb.Sync or Verb.Apply or Verb.Test);
+    public bool ReadsServers => Ldif is null && ReadsDirectory;
+
+    private bool ReadsDirectory => KnownVerb.Of(Verb) is { ReadsDirectory: true };
 
     /// <summary>The SQLite file. The made-up company has its own: it must never replace the mailboxes of a real one.</summary>
     public string Target => _target ?? (Verb == Verb.Demo ? "company.db" : "mailboxes.db");
@@ -81,15 +77,19 @@ internal sealed class CommandLine
             case "--ldif": Ldif = Once(Ldif, NameAndValue(arguments, ref i)); break;
             case "--target": _target = Once(_target, NameAndValue(arguments, ref i)); break;
             case "--save": Save = Once(Save, NameAndValue(arguments, ref i)); break;
+            case "--filter": Filter = Once(Filter, NameAndValue(arguments, ref i)); break;
             case "--approve": Approve(arguments, ref i); break;
             case "--json" when argument == "--json": Json = true; break;
             case "--verbose" when argument == "--verbose": Verbose = true; break;
             case "--record" when argument == "--record": Record = true; break;
             case "--help" or "-h": Help = true; break;
+            // Ahead of the options: a local part may begin with a hyphen.
+            case var _ when TakesAddress && argument.Contains('@', StringComparison.Ordinal) && !argument.StartsWith("--", StringComparison.Ordinal): Address = ReadAddress(argument, i); break;
             case var option when option.StartsWith('-'): throw new UsageException(IsName(option) ? $"There is no option {option}." : $"Argument {i + 1} is no option.");
-            case "plan" or "sync" or "apply" or "test" or "history" when Verb == Verb.Demo: Verb = Enum.Parse<Verb>(argument, ignoreCase: true); break;
-            case var file when Verb == Verb.Apply && SavedPlan is null: SavedPlan = file; break;
-            default: throw new UsageException($"Argument {i + 1} is not understood: expected one verb, which is plan, sync, apply, test or history, and options.");
+            case var name when Verb == Verb.Demo && KnownVerb.Find(name) is { } known: Verb = known.Verb; break;
+            case var _ when TakesAddress: Address = ReadAddress(argument, i); break;
+            case var operand when operand.Length > 0 && Operand is null && KnownVerb.Of(Verb) is { Operand: not null }: Operand = operand; break;
+            default: throw new UsageException($"Argument {i + 1} is not understood: expected one verb, which is {KnownVerb.Names(_ => true)}, and options.");
         }
     }
 
@@ -98,13 +98,18 @@ internal sealed class CommandLine
 
     private void Check()
     {
-        if (Ldif is not null && Verb is Verb.Demo) throw new UsageException("--ldif needs a verb: plan, sync, apply or test.");
-        if (Ldif is not null && Verb is Verb.History) throw new UsageException("--ldif is not for history, which reads the target file.");
+        if (Ldif is not null && !ReadsDirectory) throw new UsageException($"--ldif is for a verb that reads the directory: {KnownVerb.Names(known => known.ReadsDirectory)}.");
+        if (KnownVerb.Of(Verb) is { Operand: not null } verb && Operand is null) throw new UsageException($"Expected {verb.NameAndOperand}, found no {verb.Operand}.");
         if (Save is not null && Verb is not Verb.Plan) throw new UsageException("--save is for plan.");
         if (Approved.Count > 0 && Verb is not Verb.Apply) throw new UsageException("--approve is for apply, which takes a plan that was saved and looked at.");
-        if (Verb is Verb.Apply && SavedPlan is null) throw new UsageException("apply needs the file that plan --save wrote: apply FILE.");
+        if (Filter is not null && Verb is not Verb.Record) throw new UsageException("--filter is for record; what a sync reads, LdapSync:SearchFilter says.");
         if (Record && Verb is not Verb.Plan) throw new UsageException("--record is for plan; a sync is always kept in the history.");
     }
+
+    private bool TakesAddress => Verb == Verb.Explain && Operand is null;
+
+    private EmailAddress ReadAddress(string argument, int i) =>
+        EmailAddress.TryParse(Operand = argument, out var address, out var reason) ? address : throw new UsageException($"explain needs a mail address; argument {i + 1} is none: {reason}.");
 
     /// <summary>One or more names, separated by commas or blanks.</summary>
     private void Approve(string[] arguments, ref int i)
@@ -133,7 +138,7 @@ internal sealed class CommandLine
     private static string Once(string? before, (string Name, string Value) option)
     {
         if (before is not null) throw new UsageException($"{option.Name} is given twice.");
-        return string.IsNullOrWhiteSpace(option.Value) ? throw new UsageException($"{option.Name} needs the name of a file.") : option.Value;
+        return string.IsNullOrWhiteSpace(option.Value) ? throw new UsageException($"{option.Name} needs a value.") : option.Value;
     }
 }
 

@@ -31,6 +31,9 @@ internal sealed class Output(bool json, bool showsProgress) : IDisposable
         else Write(text => ReportText.Write(report, text, lines), stream => ReportJson.Write(report, stream));
     }
 
+    public void Write(Explanation explanation) =>
+        Write(text => ReportText.Write(explanation, text), stream => ReportJson.Write(explanation, stream));
+
     /// <summary>Something that has a text of its own; as JSON, its document.</summary>
     public void Write(Action<TextWriter> text, object document) => Write(text, stream => JsonSerializer.Serialize(stream, document, JsonStyle));
 

@@ -17,12 +17,14 @@ try
         return ExitCode.Done;
     }
     var settings = Settings.Load(commandLine);
-    foreach (var note in settings.Notes) Console.Error.WriteLine($"Note: {note}");
-    if (settings.Faults.Count > 0) throw new SettingsException(settings.Faults);
+    var edited = commandLine.Verb == Verb.Compare ? Settings.Load(commandLine, edit: commandLine.Operand) : settings;
+    foreach (var note in settings.Notes.Union(edited.Notes, StringComparer.Ordinal)) Console.Error.WriteLine($"Note: {note}");
+    string[] faults = [.. settings.Faults.Union(edited.Faults, StringComparer.Ordinal)];
+    if (faults.Length > 0) throw new SettingsException(faults);
 
     using var loggers = LoggerFactory.Create(logging => Configure(logging, commandLine.Verbose));
     using var output = new Output(commandLine.Json, showsProgress: !commandLine.Verbose);
-    return await new Session(commandLine, settings.Options, loggers, output).RunAsync(cancellation.Token);
+    return await new Session(commandLine, settings.Options, edited.Options, loggers, output).RunAsync(cancellation.Token);
 }
 catch (UsageException exception)
 {

@@ -9,7 +9,12 @@ using Microsoft.Extensions.Logging;
 namespace LdapSync.Quickstart;
 
 /// <summary>What each verb does: a source, a target and a history put together, and the runner between them.</summary>
-internal sealed class Session(CommandLine commandLine, SyncOptions options, ILoggerFactory loggers, Output output)
+/// <param name="commandLine">What is asked for.</param>
+/// <param name="options">The settings.</param>
+/// <param name="edited">The settings with the edit that <c>compare</c> is about; else the same.</param>
+/// <param name="loggers">Where logs go.</param>
+/// <param name="output">Where results go.</param>
+internal sealed class Session(CommandLine commandLine, SyncOptions options, SyncOptions edited, ILoggerFactory loggers, Output output)
 {
     private readonly SqliteHistory _history = new(commandLine.Target);
 
@@ -21,13 +26,21 @@ internal sealed class Session(CommandLine commandLine, SyncOptions options, ILog
         return commandLine.Verb switch
         {
             Verb.Plan => await PlanAsync(Runner(target), cancellationToken),
+            Verb.Record => await new Recording(OpenSource(), commandLine, options, output).WriteAsync(cancellationToken),
+            Verb.Compare => await WhatIf(target).CompareAsync(options, edited, commandLine.Operand!, cancellationToken),
+            Verb.Lint => await WhatIf(target).LintAsync(options, cancellationToken),
             Verb.Test => await TestAsync(Runner(new InMemoryTarget()), cancellationToken),
+            Verb.Explain => await ExplainAsync(Runner(target), cancellationToken),
             Verb.Apply => await ApplyAsync(Runner(target), cancellationToken),
             _ => await SyncAsync(Runner(target).RunAsync(cancellationToken)),
         };
     }
 
-    private SyncRunner Runner(ISyncTarget target) => new(OpenSource(), target, options, loggers.CreateLogger<SyncRunner>())
+    private WhatIf WhatIf(ISyncTarget target) => new(OpenSource(), target, Runner, output);
+
+    private SyncRunner Runner(ISyncTarget target) => Runner(OpenSource(), target, options);
+
+    private SyncRunner Runner(ILdapDirectorySource source, ISyncTarget target, SyncOptions settings) => new(source, target, settings, loggers.CreateLogger<SyncRunner>())
     {
         History = _history,
         Progress = output.Progress,
@@ -49,10 +62,16 @@ internal sealed class Session(CommandLine commandLine, SyncOptions options, ILog
         return plan.Violations.Count == 0 ? ExitCode.Done : ExitCode.Refused;
     }
 
+    private async Task<int> ExplainAsync(SyncRunner runner, CancellationToken cancellationToken)
+    {
+        output.Write(await runner.ExplainAsync(commandLine.Address!.Value, cancellationToken));
+        return ExitCode.Done;
+    }
+
     /// <summary>Whoever names the violations of a saved plan approves them.</summary>
     private async Task<int> ApplyAsync(SyncRunner runner, CancellationToken cancellationToken)
     {
-        var approval = SavedPlan.Read(commandLine.SavedPlan!).Approve(commandLine.Approved);
+        var approval = SavedPlan.Read(commandLine.Operand!).Approve(commandLine.Approved);
         return await SyncAsync(runner.ApplyApprovedAsync(approval, cancellationToken));
     }
 

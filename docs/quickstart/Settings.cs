@@ -1,6 +1,8 @@
 using System.Text.Json;
 using LdapSync.Ldap;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.FileProviders;
+using Microsoft.Extensions.FileProviders.Physical;
 
 namespace LdapSync.Quickstart;
 
@@ -13,6 +15,13 @@ internal sealed class Settings
     private const string FileName = "appsettings.json";
     private const string EnvironmentPrefix = "LDAPSYNC_";
     private const string SectionPrefix = $"{SyncOptions.Section}:";
+
+    /// <summary>How the directory is reached, which is not what an edit is about.</summary>
+    private static readonly string[] Ways =
+    [
+        nameof(SyncOptions.Servers), nameof(SyncOptions.UseSsl), nameof(SyncOptions.Port), nameof(SyncOptions.User), nameof(SyncOptions.Password),
+        nameof(SyncOptions.AllowClearTextPassword), nameof(SyncOptions.CaFile), nameof(SyncOptions.ConnectTimeout), nameof(SyncOptions.AnswerTimeout),
+    ];
 
     private readonly Dictionary<string, string?> _values = new(StringComparer.OrdinalIgnoreCase);
 
@@ -29,7 +38,9 @@ internal sealed class Settings
     public List<string> Notes { get; } = [];
 
     /// <summary>Reads all layers and finds every fault in them.</summary>
-    public static Settings Load(CommandLine commandLine)
+    /// <param name="commandLine">The last layer of every day.</param>
+    /// <param name="edit">A file to lay over all of them; null: none.</param>
+    public static Settings Load(CommandLine commandLine, string? edit = null)
     {
         var settings = new Settings();
         if (commandLine.Verb == Verb.Demo) settings.AddFile(Path.Combine(AppContext.BaseDirectory, "company.json"));
@@ -37,6 +48,7 @@ internal sealed class Settings
         foreach (var file in folders.Select(folder => Path.Combine(folder, FileName)).Distinct(StringComparer.Ordinal)) settings.AddFile(file);
         settings.AddEnvironment();
         settings.Add("The command line", new ConfigurationBuilder().AddCommandLine(commandLine.Settings).Build().AsEnumerable());
+        if (edit is not null) settings.AddEdit(edit);
         settings.Bind();
         settings.Faults.AddRange(new SyncOptionsValidator().Validate(null, settings.Options).Failures ?? []);
         if (commandLine.ReadsServers) settings.CheckServers();
@@ -45,11 +57,30 @@ internal sealed class Settings
         return settings;
     }
 
-    private void AddFile(string file)
+    /// <summary>A file to compare with. Both plans are of one directory, so the edit cannot name another.</summary>
+    private void AddEdit(string file)
+    {
+        if (!File.Exists(file))
+        {
+            Faults.Add($"{file}: expected a file with settings, found none; correct the path.");
+            return;
+        }
+        var before = new Dictionary<string, string?>(_values, StringComparer.OrdinalIgnoreCase);
+        if (!AddFile(Path.GetFullPath(file))) Notes.Add($"{file} has no section {SyncOptions.Section}, where settings stand, so it changes none.");
+        string[] left = [.. Ways.Where(way => before.GetValueOrDefault(SectionPrefix + way) != _values.GetValueOrDefault(SectionPrefix + way))];
+        if (left.Length > 0) Notes.Add($"{file}: both plans are of the directory that is reached as before; {string.Join(", ", left)} of the edit {(left.Length == 1 ? "is" : "are")} left alone.");
+    }
+
+    /// <returns>False when the file can be read and has nothing in the section of the settings.</returns>
+    private bool AddFile(string file)
     {
         try
         {
-            Add(file, new ConfigurationBuilder().AddJsonFile(file, optional: true).Build().AsEnumerable());
+            // Without exclusions: a name may begin with a dot.
+            using var folder = new PhysicalFileProvider(Path.GetDirectoryName(file)!, ExclusionFilters.None);
+            var pairs = new ConfigurationBuilder().AddJsonFile(folder, Path.GetFileName(file), optional: true, reloadOnChange: false).Build().AsEnumerable().ToList();
+            Add(file, pairs);
+            return pairs.Exists(pair => IsOurs(pair.Key));
         }
         catch (InvalidDataException exception)
         {
@@ -61,6 +92,7 @@ internal sealed class Settings
         {
             Faults.Add($"{file}: it cannot be read; give this user the right to, or remove the file.");
         }
+        return true;
     }
 
     /// <summary><c>LDAPSYNC_Limits__Total</c>, or in full <c>LDAPSYNC_LdapSync__Limits__Total</c>.</summary>
@@ -85,6 +117,7 @@ internal sealed class Settings
             var given = group.Where(pair => pair.Value is not null).OrderBy(pair => pair.Key, ConfigurationKeyComparer.Instance).ToList();
             if (group.Key is not { } setting) Faults.AddRange(given.Select(pair => $"{layer}: {pair.Key} is no setting; --help names them all."));
             else if (!setting.IsList && !setting.IsMap && (given.Count > 1 || given.Exists(pair => pair.Key.Length > setting.Path.Length))) Faults.Add($"{layer}: {setting.Path} takes one value, {setting.Expected}.");
+            else if (setting.CanBeNull && given is [{ Value: var value }] && string.IsNullOrWhiteSpace(value)) Faults.Add($"{layer}: {setting.Path} is empty: expected {setting.Expected}; leave it out where none is meant.");
             else if (given.Count == 0 && setting.CanBeNull) _values[setting.Path] = ""; // which is null where a number is expected
             else if (given.Count == 0) _values.Remove(setting.Path); // null: back to the default
             else _values[setting.Path] = string.Join('\n', given.Select(pair => setting.IsMap && pair.Key.Length > setting.Path.Length ? $"{pair.Key[(setting.Path.Length + 1)..]}={pair.Value}" : pair.Value));

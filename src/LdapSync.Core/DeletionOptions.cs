@@ -8,13 +8,13 @@ public enum Ownership
 
     /// <summary>
     /// What a sync has created, or has found an entry for that has its id or asks for its primary address. Other accounts and their aliases are left alone, and an entry
-    /// that claims an address of theirs goes without it. The history keeps which they are; without a history nothing is owned, and the settings are refused.
+    /// that claims an address of theirs goes without it. What nobody asks for by the time this is switched on (again) is nobody's, and stays. The history keeps which they are; without a history nothing is owned, and the settings are refused.
     /// </summary>
     CreatedOrAdopted,
 }
 
 /// <summary>
-/// The waiting room before deletion, for accounts that no entry asks for. What counts are syncs that read everything and were not refused; tests do not. An entry
+/// The waiting room before deletion, for accounts that no entry asks for. What counts are syncs that read everything and broke no limit or guard, or were approved; tests do not. An entry
 /// that asks for the account, or carries its address, ends the wait. Where both are set, both must be met. The history keeps the count; without a history the settings are refused.
 /// </summary>
 /// <remarks>

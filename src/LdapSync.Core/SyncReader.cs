@@ -23,8 +23,11 @@ internal sealed class SyncReader
     {
         (_source, _target, _logger, _attempts) = (source, target, logger, options.MaxReadAttempts);
         _mapper = new EntryMapper(options);
-        _query = new DirectoryQuery([.. options.BaseDns.Select(DistinguishedName.Parse)], LdapFilters.Resolve(options.SearchFilter), _mapper.Attributes);
+        _query = DirectoryQueries.Sync(options);
     }
+
+    /// <summary>Finds entries by an address.</summary>
+    public AddressLookup Lookup => new(_source, _query, _mapper);
 
     /// <summary>A read that broke off has delivered entries that nobody can take back, so what they were mapped to is dropped and all is read anew.</summary>
     public async Task<MappedDirectory> ReadDirectoryAsync(StageReport report, CancellationToken cancellationToken)

@@ -67,8 +67,25 @@ public sealed class SyncRunner
         return await MakePlanAsync(memory, Clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Plans, and explains what becomes of an address, whether the plan has it or not.</summary>
+    /// <remarks>The exceptions are those of <see cref="PlanAsync"/>.</remarks>
+    public async Task<Explanation> ExplainAsync(EmailAddress address, CancellationToken cancellationToken = default) =>
+        await ExplainAsync(await PlanAsync(cancellationToken).ConfigureAwait(false), address, cancellationToken).ConfigureAwait(false);
+
+    /// <summary>
+    /// Explains what becomes of an address in a plan that was made just now: <see cref="SyncPlan.Explain"/>, and a look-up of the entries that have the address, without
+    /// the search filter and as far up the directory as the user may read. A look-up that fails leaves the explanation of the plan, and says so.
+    /// </summary>
+    /// <remarks>Nothing is written. A <see cref="RecordingSource"/> would record the look-up in place of the directory: ask its source instead.</remarks>
+    public Task<Explanation> ExplainAsync(SyncPlan plan, EmailAddress address, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return _reader.Lookup.ExplainAsync(plan, address, cancellationToken);
+    }
+
     /// <summary>Applies a plan that was made just now. The report goes to the history; a failure of single changes is in it, not thrown.</summary>
     /// <exception cref="LimitsException">The plan breaks limits or guards; nothing was applied.</exception>
+    /// <exception cref="TargetException">The history cannot note what later runs have to know; nothing was applied.</exception>
     /// <exception cref="SyncCanceledException">Cancelled between two batches; the report tells what was done.</exception>
     public Task<SyncReport> ApplyAsync(SyncPlan plan, CancellationToken cancellationToken = default)
     {
@@ -83,7 +100,7 @@ public sealed class SyncRunner
     /// <exception cref="StalePlanException">The plan is another one now; nothing was applied.</exception>
     /// <exception cref="ApprovalException">The approval has expired or was used before; nothing was applied.</exception>
     /// <exception cref="LimitsException">The plan breaks something that the approval does not lift; nothing was applied.</exception>
-    /// <exception cref="TargetException">The history cannot note the use; nothing was applied.</exception>
+    /// <exception cref="TargetException">The history cannot note the use, or what later runs have to know; nothing was applied.</exception>
     /// <exception cref="SyncCanceledException">Cancelled between two batches; the report tells what was done.</exception>
     public async Task<SyncReport> ApplyApprovedAsync(PlanApproval approval, CancellationToken cancellationToken = default)
     {
@@ -139,6 +156,8 @@ public sealed class SyncRunner
         {
             throw Refused(approval, new ApprovalException(approval, "the approval was used before."));
         }
+        // Before anything is written: what could not be remembered afterwards would be an older count, and somebody who was there meanwhile would be deleted by it.
+        if (_needsMemory && History is not null) await History.RememberAsync(SyncMemory.Before(plan, IsBelieved(plan, approval)), cancellationToken).ConfigureAwait(false);
         var applier = new PlanApplier(plan, _target, isApproved: approval is not null);
         try
         {
@@ -156,6 +175,9 @@ public sealed class SyncRunner
         report = await KeepAsync(report).ConfigureAwait(false);
         return report.NotVerifiedBecause is not null && cancellationToken.IsCancellationRequested ? throw new SyncCanceledException(report, cancellationToken) : report;
     }
+
+    /// <summary>A plan that breaks a limit or guard is not believed before somebody approves it, so the absences it found do not count.</summary>
+    private static bool IsBelieved(SyncPlan plan, PlanApproval? approval) => plan.Violations.Count == 0 || approval is not null;
 
     private void ThrowIfExpired(PlanApproval approval)
     {
@@ -193,10 +215,13 @@ public sealed class SyncRunner
     {
         try
         {
-            // A plan that was refused is not believed, so the absences it found do not count either.
-            var applied = report.Outcomes.Where(outcome => outcome.Status == OutcomeStatus.Applied).Select(outcome => outcome.Change);
-            var memory = report.IsTest || report.IsRefused ? null : SyncMemory.After(report.Plan, applied);
-            if (History is not null) await History.AppendAsync(report.ToRecord() with { Memory = memory }, CancellationToken.None).ConfigureAwait(false);
+            if (History is null) return report;
+            if (!report.IsTest && !report.IsRefused)
+            {
+                var applied = report.Outcomes.Where(outcome => outcome.Status == OutcomeStatus.Applied).Select(outcome => outcome.Change);
+                await History.RememberAsync(SyncMemory.After(report.Plan, applied, isBelieved: IsBelieved(report.Plan, report.Approval)), CancellationToken.None).ConfigureAwait(false);
+            }
+            await History.AppendAsync(report.ToRecord(), CancellationToken.None).ConfigureAwait(false);
             return report;
         }
         catch (Exception exception)
@@ -207,7 +232,7 @@ public sealed class SyncRunner
     }
 
     // What an exception that nobody documents says may hold a secret, so only its type is told.
-    private static string Describe(Exception exception) => exception switch
+    internal static string Describe(Exception exception) => exception switch
     {
         SyncException => exception.Message,
         OperationCanceledException => "It was cancelled.",

@@ -32,6 +32,14 @@ public sealed class SqliteHistory : ISyncHistory
     public Task<SyncMemory> RecallAsync(CancellationToken cancellationToken = default) => Task.Run(Recall, cancellationToken);
 
     /// <inheritdoc/>
+    /// <remarks>One transaction; on the disk when it returns.</remarks>
+    public Task RememberAsync(SyncMemory memory, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(memory);
+        return Task.Run(() => Remember(memory), cancellationToken);
+    }
+
+    /// <inheritdoc/>
     /// <remarks>Ordered by when the sync began; of two at the same moment the one that was stored later comes first. Times are UTC.</remarks>
     /// <exception cref="TargetException">The file cannot be read.</exception>
     public Task<IReadOnlyList<SyncRecord>> ListAsync(int most = 20, CancellationToken cancellationToken = default)
@@ -75,14 +83,27 @@ public sealed class SqliteHistory : ISyncHistory
         }
     }
 
-    private void Append(SyncRecord record)
+    private void Remember(SyncMemory memory)
     {
         using var connection = _file.OpenToWrite();
         try
         {
             using var transaction = connection.BeginTransaction(deferred: false);
+            SqliteMemory.Write(connection, transaction, memory);
+            transaction.Commit();
+        }
+        catch (SqliteException e)
+        {
+            throw _file.Failure(e);
+        }
+    }
+
+    private void Append(SyncRecord record)
+    {
+        using var connection = _file.OpenToWrite();
+        try
+        {
             using var insert = connection.CreateCommand();
-            insert.Transaction = transaction;
             insert.CommandText = "INSERT INTO sync_record (started, started_by, is_test, summary, report) VALUES ($started, $by, $test, $summary, $report)";
             insert.Parameters.AddWithValue("$started", record.When.UtcDateTime.ToString(SqliteMemory.TimeFormat, CultureInfo.InvariantCulture));
             insert.Parameters.AddWithValue("$by", record.By);
@@ -90,8 +111,6 @@ public sealed class SqliteHistory : ISyncHistory
             insert.Parameters.AddWithValue("$summary", record.Summary);
             insert.Parameters.AddWithValue("$report", record.Report);
             insert.ExecuteNonQuery();
-            if (record.Memory is { } memory) SqliteMemory.Write(connection, transaction, memory);
-            transaction.Commit();
         }
         catch (SqliteException e)
         {

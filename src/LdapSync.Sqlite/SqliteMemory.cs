@@ -13,13 +13,18 @@ internal static class SqliteMemory
     /// <exception cref="TargetException">A row was changed by hand into something that is no address or time.</exception>
     public static SyncMemory Read(SqliteConnection connection, string path)
     {
-        var absences = new List<KeyValuePair<EmailAddress, Absence>>();
+        var absences = new Dictionary<EmailAddress, Absence>();
         var owned = new List<EmailAddress>();
         using var transaction = connection.BeginTransaction(deferred: true); // both tables as of one moment
         using (var query = Command(connection, transaction, "SELECT account, since, runs FROM absence"))
         using (var rows = query.ExecuteReader())
         {
-            while (rows.Read()) absences.Add(KeyValuePair.Create(ReadAddress(rows.GetString(0), "absence", path), new Absence(ReadTime(rows.GetString(1), "absence", path), rows.GetInt32(2))));
+            while (rows.Read())
+            {
+                var absence = new Absence(ReadTime(rows.GetString(1), "absence", path), rows.GetInt32(2));
+                if (absences.TryAdd(ReadAddress(rows.GetString(0), "absence", path), absence)) continue;
+                throw new TargetException($"'{path}' was changed by hand: '{rows.GetString(0)}' stands twice in 'absence', in two spellings. Delete one of the rows.");
+            }
         }
         using (var query = Command(connection, transaction, "SELECT account FROM owned_account"))
         using (var rows = query.ExecuteReader())

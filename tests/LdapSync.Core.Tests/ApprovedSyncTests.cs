@@ -196,6 +196,8 @@ public class ApprovedSyncTests
     {
         public Task<SyncMemory> RecallAsync(CancellationToken cancellationToken = default) => Task.FromResult(SyncMemory.Empty);
 
+        public Task RememberAsync(SyncMemory memory, CancellationToken cancellationToken = default) => Task.CompletedTask;
+
         public List<SyncRecord> Records { get; } = [];
 
         public HashSet<string> Used { get; } = [];

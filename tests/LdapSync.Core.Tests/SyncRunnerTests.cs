@@ -260,6 +260,8 @@ public class SyncRunnerTests
     {
         public Task<SyncMemory> RecallAsync(CancellationToken cancellationToken = default) => Task.FromResult(SyncMemory.Empty);
 
+        public Task RememberAsync(SyncMemory memory, CancellationToken cancellationToken = default) => Task.CompletedTask;
+
         public List<SyncRecord> Records { get; } = [];
 
         public Exception? Failure { get; init; }

@@ -1,5 +1,6 @@
 using LdapSync.Directories;
 using LdapSync.Ldap;
+using LdapSync.Mapping;
 using LdapSync.Samba;
 using LdapSync.Targets;
 
@@ -151,6 +152,35 @@ public sealed class ReadingFromActiveDirectoryTests(DomainController controller)
             "DistributionList Security.Team@example.com",
             "DistributionList Team@example.com",
             "Mailbox zoe@example.com");
+    }
+
+    [Fact]
+    public async Task A_recording_of_the_whole_domain_plans_as_the_domain_does_for_other_settings_too()
+    {
+        var folder = Directory.CreateTempSubdirectory("ldapsync-recording-");
+        try
+        {
+            var settings = Server.Settings();
+            var file = Path.Combine(folder.FullName, "domain.ldif");
+            var everything = await new RecordingSource(new LdapDirectorySource(settings), file).ReadAsync(DirectoryQueries.Everything(settings), TestContext.Current.CancellationToken).ToListAsync();
+            everything.Should().HaveCountGreaterThan(100, "an empty domain has that many entries already");
+
+            foreach (var filter in new[] { "", LdapFilters.AnyMail, "(&(objectCategory=person)(!(userAccountControl:1.2.840.113556.1.4.803:=2)))" })
+            {
+                (settings.SearchFilter, settings.AliasAttributes) = (filter, filter.Length == 0 ? [] : ["userPrincipalName"]);
+                var direct = await new SyncRunner(new LdapDirectorySource(settings), new InMemoryTarget(), settings).PlanAsync(TestContext.Current.CancellationToken);
+                var recorded = await new SyncRunner(new LdifFileSource(file), new InMemoryTarget(), settings).PlanAsync(TestContext.Current.CancellationToken);
+
+                direct.Changes.Should().NotBeEmpty().And.Equal(recorded.Changes);
+                (recorded.Fingerprint, recorded.Entries).Should().Be((direct.Fingerprint, direct.Entries));
+            }
+            (await new LdapDirectorySource(settings).ReadAsync(DirectoryQueries.SharedMailboxes(settings), TestContext.Current.CancellationToken).ToListAsync())
+                .Should().BeEmpty("this schema does not know msExchRecipientTypeDetails, which is no error");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
     }
 
     [Fact]

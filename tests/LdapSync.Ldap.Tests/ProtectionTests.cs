@@ -104,6 +104,15 @@ public sealed class ProtectionTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_agrees_to_StartTLS_and_hangs_up_was_asked_on_the_right_port()
+    {
+        await using var server = ScriptedServer.Start(request => new Answer(Reply.Extended(request, LdapResultCode.Success), ThenClose: true));
+
+        (await Reading.FailureAsync<SourceException>(Secure(server, useSsl: false))).Should()
+            .Contain("TLS handshake failed: the server agreed to TLS and then ended the handshake; look into its log").And.NotContain("port").And.NotContain("636");
+    }
+
+    [Fact]
     public async Task R2_what_is_sent_in_clear_behind_the_StartTLS_answer_is_refused()
     {
         using var certificate = _authority.Issue("127.0.0.1");

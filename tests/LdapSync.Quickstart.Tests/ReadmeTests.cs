@@ -14,6 +14,16 @@ public partial class ReadmeTests
     }
 
     [Fact]
+    public void The_page_of_a_package_has_the_same_code_and_no_link_into_the_source()
+    {
+        var page = Text("src", "README.md");
+
+        Text("src", "Directory.Build.props").Should().Contain("""Include="$(MSBuildThisFileDirectory)README.md" Pack="true" """.TrimEnd(' '));
+        ShownCode().Match(page).Value.Should().NotBeEmpty().And.Be(ShownCode().Match(Text("README.md")).Value);
+        Link().Matches(page).Should().BeEmpty();
+    }
+
+    [Fact]
     public void The_readme_names_every_setting()
     {
         var readme = Text("README.md");

@@ -105,6 +105,20 @@ public sealed class SettingsTests : IDisposable
     }
 
     [Theory]
+    [InlineData("""{ "LdapSync": { "Limits": { "AccountDeletes": "" } } }""", "appsettings.json: LdapSync:Limits:AccountDeletes is empty: expected a whole number; leave it out where none is meant.")]
+    [InlineData("""{ "LdapSync": { "Guards": { "MaxDeletePercent": " " } } }""", "LdapSync:Guards:MaxDeletePercent is empty")]
+    [InlineData("{}", "The command line: LdapSync:Limits:Total is empty", "--LdapSync:Limits:Total=")]
+    public async Task A_limit_that_is_left_empty_is_a_slip_and_not_no_limit(string file, string fault, params string[] arguments)
+    {
+        _program.Write("appsettings.json", file);
+
+        var result = await Plan(arguments);
+
+        result.ExitCode.Should().Be(2);
+        result.Error.Should().Contain(fault);
+    }
+
+    [Theory]
     [InlineData("LDAPSYNC_Limits__Totl")]
     [InlineData("LDAPSYNC_LdapSync__Totl")]
     [InlineData("LDAPSYNC_Exclusion")]

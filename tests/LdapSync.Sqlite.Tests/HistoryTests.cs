@@ -30,10 +30,10 @@ public sealed class HistoryTests : SqliteTest
         (await History.RecallAsync(Cancellation)).Should().BeEquivalentTo(SyncMemory.Empty);
         File.Exists(FilePath).Should().BeFalse("recalling makes no file");
 
-        await History.AppendAsync(Record(Noon) with { Memory = first }, Cancellation);
+        await History.RememberAsync(first, Cancellation);
         var afterFirst = await History.RecallAsync(Cancellation);
-        await History.AppendAsync(Record(Noon) with { Memory = second }, Cancellation);
-        await History.AppendAsync(Record(Noon), Cancellation); // says nothing, so it changes nothing
+        await History.RememberAsync(second, Cancellation);
+        await History.AppendAsync(Record(Noon), Cancellation); // is another matter
 
         afterFirst.Absences.Should().Equal(first.Absences);
         afterFirst.Owned.Should().BeEquivalentTo(first.Owned);
@@ -48,12 +48,13 @@ public sealed class HistoryTests : SqliteTest
         Sql(FilePath, "DROP TABLE absence; DROP TABLE owned_account; PRAGMA user_version = 2");
 
         (await History.RecallAsync(Cancellation)).Absences.Should().BeEmpty();
-        await History.AppendAsync(Record(Noon) with { Memory = new([], [Address("ann@example.com")]) }, Cancellation);
+        await History.RememberAsync(new([], [Address("ann@example.com")]), Cancellation);
         (await History.RecallAsync(Cancellation)).Owned.Should().ContainSingle();
     }
 
     [Theory]
     [InlineData("INSERT INTO absence VALUES ('bob@example.com', 'yesterday', 1)", "'yesterday' in 'absence' is no time")]
+    [InlineData("INSERT INTO absence VALUES ('bob@example.com', '2025-01-31T12:00:00.0000000Z', 1), ('BOB@example.com', '2025-01-31T12:00:00.0000000Z', 2)", "stands twice in 'absence'")]
     [InlineData("INSERT INTO owned_account VALUES ('bob')", "'bob' in 'owned_account' is no address")]
     public async Task A_memory_that_was_changed_by_hand_is_an_error_and_not_forgotten(string edit, string found)
     {

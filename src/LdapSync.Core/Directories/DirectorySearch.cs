@@ -10,13 +10,14 @@ namespace LdapSync.Directories;
 internal sealed class DirectorySearch(DirectoryQuery query, string source, string place)
 {
     private readonly SeenNames _seen = new();
+    private readonly string[] _filterAttributes = [.. query.Filter.Attributes];
     private readonly bool[] _baseExists = new bool[query.BaseDns.Count];
 
     /// <summary>How many entries were shown to the search.</summary>
     public int Count => _seen.Count;
 
     /// <summary>Whether an entry answers the query.</summary>
-    /// <exception cref="SourceException">The DN is none, or another entry has it already, or an attribute that is asked for has only some of its values.</exception>
+    /// <exception cref="SourceException">The DN is none, or another entry has it already, or an attribute that is asked for or that the filter looks at has only some of its values.</exception>
     public bool Selects(LdapEntry entry, int position)
     {
         if (!DistinguishedName.TryParse(entry.Dn, out var dn, out var reason))
@@ -28,8 +29,10 @@ internal sealed class DirectorySearch(DirectoryQuery query, string source, strin
             throw new SourceException(
                 $"{source}, {place} {position}: expected each entry once, found '{entry.Dn}', which stands at {place} {earlier} already; remove one of them");
         }
-        if (!IsBelowABase(dn) || !query.Filter.Matches(entry)) return false;
-        EnsureValuesAreComplete(entry, position);
+        if (!IsBelowABase(dn)) return false;
+        EnsureValuesAreComplete(entry, position, _filterAttributes);
+        if (!query.Filter.Matches(entry)) return false;
+        EnsureValuesAreComplete(entry, position, query.Attributes);
         return true;
     }
 
@@ -47,12 +50,12 @@ internal sealed class DirectorySearch(DirectoryQuery query, string source, strin
     }
 
     // Active Directory gives 1,500 values at once and marks them as a range ([MS-ADTS] 3.1.1.3.1.3.3); ldapsearch does not fetch the others (R1).
-    private void EnsureValuesAreComplete(LdapEntry entry, int position)
+    private void EnsureValuesAreComplete(LdapEntry entry, int position, IReadOnlyList<string> asked)
     {
         foreach (var attribute in entry.Attributes)
         {
             var range = attribute.Name.IndexOf(";range=", StringComparison.OrdinalIgnoreCase);
-            if (range < 0 || attribute.Name.EndsWith("=0-*", StringComparison.Ordinal) || !query.Attributes.Any(asked => attribute.Answers(asked))) continue;
+            if (range < 0 || attribute.Name.EndsWith("=0-*", StringComparison.Ordinal) || !asked.Any(name => attribute.Answers(name))) continue;
             throw new SourceException(
                 $"{source}, {place} {position}: expected all values of {attribute.Name[..range]} of '{entry.Dn}', found only '{attribute.Name[(range + 1)..]}'; "
                 + "read the directory itself, or export it with a tool that fetches every range");

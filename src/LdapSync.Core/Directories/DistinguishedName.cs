@@ -10,6 +10,8 @@ namespace LdapSync.Directories;
 /// </remarks>
 public sealed class DistinguishedName : IEquatable<DistinguishedName>
 {
+    private static readonly char[] Separators = [',', ';'];
+
     private readonly string _text;
 
     private DistinguishedName(string text, IReadOnlyList<RelativeDistinguishedName> rdns) => (_text, Rdns) = (text, rdns);
@@ -65,6 +67,24 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
             if (!string.Equals(Rdns[below + i].Key, ancestor.Rdns[i].Key, StringComparison.Ordinal)) return false;
         }
         return true;
+    }
+
+    /// <summary>The top of the directory that the name is in, as far as a name can tell: its last steps of domain components (RFC 2247), else its last step.</summary>
+    internal DistinguishedName Suffix()
+    {
+        var steps = Rdns.Reverse().TakeWhile(rdn => rdn.Attributes is [{ Type: "dc" }]).Count();
+        return AtMost(Math.Max(steps, 1));
+    }
+
+    /// <summary>The last steps of the name, so many of them; the name itself when it has no more.</summary>
+    private DistinguishedName AtMost(int steps)
+    {
+        // Not every comma separates; one that does leaves a name above this one.
+        for (var i = _text.IndexOfAny(Separators); i >= 0 && Rdns.Count > steps; i = _text.IndexOfAny(Separators, i + 1))
+        {
+            if (TryParse(_text[(i + 1)..].TrimStart(), out var above, out _) && above.Rdns.Count == steps && IsAtOrBelow(above)) return above;
+        }
+        return this;
     }
 
     /// <inheritdoc/>

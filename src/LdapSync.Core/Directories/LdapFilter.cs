@@ -91,6 +91,9 @@ public abstract class LdapFilter : IEquatable<LdapFilter>
     /// <summary>The attributes it looks at, some perhaps more than once; <c>*</c> where it looks at all (RFC 4511 section 4.5.1.8).</summary>
     internal abstract IEnumerable<string> Attributes { get; }
 
+    /// <summary>Of a filter that does not match, the part that says why: of several that are joined by "and", the first that is not true.</summary>
+    internal virtual LdapFilter PartNotTrueFor(LdapEntry entry) => this;
+
     internal abstract Truth Evaluate(LdapEntry entry);
 
     internal abstract void WriteBer(AsnWriter writer);

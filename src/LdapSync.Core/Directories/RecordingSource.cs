@@ -12,9 +12,12 @@ namespace LdapSync.Directories;
 /// <para>
 /// A recording has what the query asked for and no more: the entries that its filter and base DNs let through, and the attributes that the settings and the
 /// filter name. Settings that ask for other entries or attributes see less in it than in the directory. To try other filters, read once through a recording with a
-/// query that lets more through; <see cref="Attributes"/> names further attributes.
+/// query that lets more through, such as <see cref="Mapping.DirectoryQueries.Everything"/>; <see cref="Attributes"/> names further attributes.
 /// </para>
-/// <para>The file holds people's data: on Unix only its owner can read it. One read at a time for each file.</para>
+/// <para>
+/// The file holds people's data: on Unix only its owner can read it. Passwords and keys, such as <c>userPassword</c>, are passed on but not recorded. A read that
+/// finds no entry leaves no file either, because a file without entries is no directory. One read at a time for each file.
+/// </para>
 /// </remarks>
 /// <param name="source">The directory.</param>
 /// <param name="path">The file. While it is written its name ends in <c>.partial</c>.</param>
@@ -38,6 +41,7 @@ public sealed class RecordingSource(ILdapDirectorySource source, string path) : 
 
         var partial = path + ".partial";
         var isComplete = false;
+        var isEmpty = true;
         var file = Writing(() => Create(partial));
         try
         {
@@ -45,10 +49,12 @@ public sealed class RecordingSource(ILdapDirectorySource source, string path) : 
             var writer = new LdifWriter(chunk);
             await foreach (var entry in source.ReadAsync(query with { Attributes = attributes }, cancellationToken).ConfigureAwait(false))
             {
-                writer.Write(entry);
+                writer.Write(SecretAttributes.LeftOutOf(entry));
+                isEmpty = false;
                 if (chunk.WrittenCount >= Chunk) Writing(() => Empty(chunk, file));
                 yield return entry;
             }
+            if (isEmpty) yield break;
             Writing(() => Finish(chunk, file, partial));
             isComplete = true;
         }

@@ -15,12 +15,18 @@ internal sealed class DisabledState(DisabledAccounts setting)
     private static readonly long[] Shared = [4, 34_359_738_368];
     private static readonly long[] SharedAndResources = [.. Shared, 16, 32, 8_589_934_592, 17_179_869_184];
 
+    /// <summary>The attributes that tell disabled entries and shared mailboxes, whatever the setting.</summary>
+    public static IReadOnlyList<string> AllAttributes { get; } = [AccountControl, RecipientType];
+
+    /// <summary>The shared mailboxes, disabled or not.</summary>
+    public static LdapFilter SharedMailboxes { get; } = LdapFilter.Parse(string.Create(CultureInfo.InvariantCulture, $"(|({RecipientType}={Shared[0]})({RecipientType}={Shared[1]}))"));
+
     /// <summary>The attributes that have to be read for it.</summary>
     public IReadOnlyList<string> Attributes => setting switch
     {
         DisabledAccounts.Include => [],
         DisabledAccounts.Exclude => [AccountControl],
-        _ => [AccountControl, RecipientType],
+        _ => AllAttributes,
     };
 
     /// <summary>Why an entry is left out, or null when it is not.</summary>

@@ -27,12 +27,14 @@ public sealed class EntryMapper
 
     /// <summary>The attributes that have to be read, each once.</summary>
     public IReadOnlyList<string> Attributes =>
-        [.. new[] { _emailAttribute }
-            .Concat(_aliasAttributes)
+        [.. AddressAttributes
             .Concat(_listAttribute is null ? [] : [_listAttribute])
             .Concat(_disabled.Attributes)
             .Concat(StableId.Attributes)
             .Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>Those of them that hold addresses, the account's own first.</summary>
+    internal IEnumerable<string> AddressAttributes => _aliasAttributes.Prepend(_emailAttribute);
 
     /// <summary>The account that an entry asks for, or why it asks for none.</summary>
     public MappedEntry Map(LdapEntry entry)

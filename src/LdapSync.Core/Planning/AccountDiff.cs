@@ -78,11 +78,7 @@ internal sealed class AccountDiff
         if (fate == Fate.Deleted) Changes.Add(AccountChange.DeleteAccount(account.Primary));
     }
 
-    private void RemoveAlias(MailAccount account, EmailAddress alias)
-    {
-        // A target may list an account's own address among its aliases; that is no alias to remove.
-        if (alias != account.Primary) Changes.Add(AccountChange.RemoveAlias(account.Primary, alias));
-    }
+    private void RemoveAlias(MailAccount account, EmailAddress alias) => Changes.Add(AccountChange.RemoveAlias(account.Primary, alias));
 
     /// <summary>What stands in one list and not in the other. Accounts have few aliases as a rule: a set pays only for long lists.</summary>
     private static IEnumerable<EmailAddress> Missing(IReadOnlyList<EmailAddress> from, IReadOnlyList<EmailAddress> other)

@@ -25,7 +25,10 @@ internal sealed class AddressOwners(
     public List<MailAccount> Losers { get; } = [];
 
     /// <summary>Whether somebody gets an address.</summary>
-    public bool IsClaimed(EmailAddress address) => _primaries.ContainsKey(address) || _aliases.ContainsKey(address);
+    public bool IsClaimed(EmailAddress address) => IsClaimedAsPrimary(address) || _aliases.ContainsKey(address);
+
+    /// <summary>Whether somebody gets an address as the own one.</summary>
+    public bool IsClaimedAsPrimary(EmailAddress address) => _primaries.ContainsKey(address);
 
     /// <summary>The accounts with the addresses that are theirs.</summary>
     public List<MailAccount> Settle()
@@ -66,7 +69,10 @@ internal sealed class AddressOwners(
         foreach (var account in wanted.WithoutServedPrimary.Order(Comparer<MailAccount>.Create(CompareIds)))
         {
             var free = account.Aliases.Where(alias => !IsHeld(alias) && !_primaries.ContainsKey(alias)).Order().ToList();
-            var standIn = free.Find(alias => current.TryGetValue(alias, out var present) && present.Primary == alias);
+            var named = free.FindAll(alias => current.TryGetValue(alias, out var present) && present.Primary == alias);
+            // Of several accounts that it could be, the one with its id: the others may be those of the next in this row.
+            var standIn = named.Find(alias => account.SourceId is not null && current[alias].SourceId == account.SourceId);
+            if (standIn == default && named.Count > 0) standIn = named[0];
             if (standIn == default) standIn = free.Find(alias => !claimed.Contains(alias));
             if (standIn == default)
             {

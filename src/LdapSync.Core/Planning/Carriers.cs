@@ -9,7 +9,7 @@ namespace LdapSync.Planning;
 internal sealed class Carriers
 {
     private readonly Dictionary<EmailAddress, MailAccount> _byAddress;
-    private readonly Dictionary<string, MailAccount?> _byId = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, MailAccount> _byId = new(StringComparer.Ordinal);
 
     /// <param name="byAddress">The entries, under each address they carry; becomes a part of this.</param>
     public Carriers(Dictionary<EmailAddress, MailAccount> byAddress)
@@ -17,9 +17,8 @@ internal sealed class Carriers
         _byAddress = byAddress;
         foreach (var entry in byAddress.Values)
         {
-            if (entry.SourceId is null) continue;
-            // An id that several entries have is no id.
-            if (!_byId.TryAdd(entry.SourceId, entry) && _byId[entry.SourceId] is { } other && other.Dn != entry.Dn) _byId[entry.SourceId] = null;
+            // An id that several entries have is no id to match by (R12), but reason enough to keep a mailbox.
+            if (entry.SourceId is not null && !_byId.TryAdd(entry.SourceId, entry) && string.CompareOrdinal(entry.Dn, _byId[entry.SourceId].Dn) < 0) _byId[entry.SourceId] = entry;
         }
     }
 
@@ -32,6 +31,8 @@ internal sealed class Carriers
     }
 
     /// <summary>The entry that means an account; null when none does.</summary>
-    public MailAccount? Of(MailAccount existing) =>
-        _byAddress.GetValueOrDefault(existing.Primary) ?? (existing.SourceId is null ? null : _byId.GetValueOrDefault(existing.SourceId));
+    public MailAccount? Of(MailAccount existing) => _byAddress.GetValueOrDefault(existing.Primary) ?? ById(existing);
+
+    /// <summary>The entry whose account it is by its id, whatever the addresses; null when there is none.</summary>
+    public MailAccount? ById(MailAccount existing) => existing.SourceId is null ? null : _byId.GetValueOrDefault(existing.SourceId);
 }

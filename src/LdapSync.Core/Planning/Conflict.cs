@@ -33,4 +33,22 @@ public sealed record Conflict(EmailAddress Address, EmailAddress Winner, string?
 {
     /// <summary>Whether the address was the loser's own, so that the loser gets no account at all.</summary>
     public bool LosesAccount => Address == Loser;
+
+    /// <summary>Who gets the address, why, and what becomes of the other.</summary>
+    public override string ToString() => InWords((account, _) => $"{account}");
+
+    /// <summary>The same with other names for the two, each made of an account and its entry.</summary>
+    internal string InWords(Func<EmailAddress, string?, string> name)
+    {
+        var claim = Reason switch
+        {
+            ConflictReason.PrimaryBeatsAlias => "whose own address it is",
+            ConflictReason.CurrentOwner => "who has it today",
+            ConflictReason.LowestId => "who has the lowest id",
+            ConflictReason.HeldByKeptAccount => "which is not deleted now",
+            _ => "whom this sync must not touch",
+        };
+        var verb = Reason is ConflictReason.PrimaryBeatsAlias or ConflictReason.LowestId ? "goes to" : "stays with";
+        return $"{Address} {verb} {name(Winner, WinnerDn)}, {claim}; {name(Loser, LoserDn)} {(LosesAccount ? "gets no account" : "goes without")}";
+    }
 }

@@ -44,6 +44,9 @@ internal sealed class DeletionRules(SyncOptions options, SyncMemory memory, Date
         return CountsAbsences && (RunsLeft(account) > 0 || now < Due(account)) ? Fate.Waiting : Fate.Deleted;
     }
 
+    /// <summary>What becomes of an account that an entry means which gets none itself. Of one that is somebody else's, not even an alias is given away.</summary>
+    public Fate FateBesideEntry(MailAccount account) => IsOurs(account) ? Fate.Kept : Fate.NotOwned;
+
     /// <summary>How long an account has been absent, now included.</summary>
     public Absence AbsenceOf(MailAccount account) =>
         memory.Absences.TryGetValue(NameOf(account), out var known) ? known with { Runs = known.Runs + 1 } : new Absence(now, 1);

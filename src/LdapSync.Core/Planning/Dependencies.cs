@@ -2,26 +2,31 @@ namespace LdapSync.Planning;
 
 /// <summary>
 /// Which earlier changes of a plan must have been applied before a change makes sense: the account has to exist under the name, an address has to be free, an address is not
-/// released before the account that shall take it is there, and an account is not deleted when an address of it was released but could not be taken.
+/// released before the account that shall take it is there, what is taken from an account is taken before it has another name or is gone, and an account is not
+/// deleted when an address of it was released but could not be taken.
 /// </summary>
 internal sealed class Dependencies
 {
     private readonly IReadOnlyList<AccountChange> _changes;
     private readonly Dictionary<EmailAddress, int> _namedBy = [];
-    private readonly Dictionary<int, int> _releaseOf = [];
+    private readonly Dictionary<int, List<int>> _releasesOf = [];
     private readonly Dictionary<int, List<int>> _takersOf = [];
     private readonly Dictionary<EmailAddress, List<int>> _takenFrom = [];
+    private readonly Dictionary<EmailAddress, List<int>> _removalsFrom = [];
 
     public Dependencies(IReadOnlyList<AccountChange> changes, IReadOnlyList<Handover> handovers)
     {
         _changes = changes;
-        for (var i = 0; i < changes.Count; i++)
+        var leaving = new HashSet<EmailAddress>();
+        for (var i = changes.Count - 1; i >= 0; i--)
         {
             if (changes[i].Kind is ChangeKind.AddAccount or ChangeKind.RenameAccount) _namedBy.Add(changes[i].Address, i);
+            if (changes[i].Kind is ChangeKind.DeleteAccount or ChangeKind.RenameAccount) leaving.Add(changes[i].Account);
+            else if (changes[i].Kind == ChangeKind.RemoveAlias && leaving.Contains(changes[i].Account)) Add(_removalsFrom, changes[i].Account, i);
         }
         foreach (var handover in handovers)
         {
-            _releaseOf.Add(handover.TakenBy, handover.ReleasedBy);
+            Add(_releasesOf, handover.TakenBy, handover.ReleasedBy);
             Add(_takenFrom, handover.From, handover.TakenBy);
             if (_namedBy.TryGetValue(handover.To, out var taker) && taker < handover.ReleasedBy) Add(_takersOf, handover.ReleasedBy, taker);
         }
@@ -34,8 +39,10 @@ internal sealed class Dependencies
         var change = _changes[position];
         AddNaming(change.Account);
         if (change.From is { } from) AddNaming(from);
-        if (_releaseOf.TryGetValue(position, out var release)) before.Add(release);
+        if (_releasesOf.TryGetValue(position, out var releases)) before.AddRange(releases);
         if (_takersOf.TryGetValue(position, out var takers)) before.AddRange(takers);
+        var isLeaving = change.Kind is ChangeKind.DeleteAccount or ChangeKind.RenameAccount;
+        if (isLeaving && _removalsFrom.TryGetValue(change.Account, out var removals)) before.AddRange(removals.Where(removal => removal < position));
         if (change.Kind == ChangeKind.DeleteAccount && _takenFrom.TryGetValue(change.Account, out var takings)) before.AddRange(takings.Where(taking => taking < position));
         return before;
 

@@ -76,7 +76,8 @@ internal sealed class ExclusionRules
         first = Math.Min(first, pattern);
     }
 
-    private static string? ToUnicode(string domain)
+    /// <summary>A domain with its A-labels spelled out; null where they cannot be.</summary>
+    public static string? ToUnicode(string domain)
     {
         try
         {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace LdapSync.Planning;
 
-/// <summary>Counts as people read them.</summary>
+/// <summary>Counts and texts as people read them.</summary>
 internal static class InWords
 {
     /// <summary>Such as <c>1 account</c> or <c>12,345 aliases</c>.</summary>
@@ -22,6 +22,10 @@ internal static class InWords
         ];
         return string.Join(", ", parts.Where(part => part.Count > 0).Select(part => $"{Count(part.Count, part.Noun)} {part.Verb}"));
     }
+
+    /// <summary>What a directory holds is shown, not obeyed: a line end or an escape sequence in a value must not forge lines of a report.</summary>
+    public static string Shown(string? text) =>
+        text is null || !text.Any(char.IsControl) ? text ?? "" : string.Concat(text.Select(c => char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString()));
 
     private static string Plural(string noun) => noun[^1] switch
     {

@@ -12,7 +12,7 @@ internal sealed class LimitCheck
     private LimitCheck(int floor) => _floor = floor;
 
     /// <param name="counts">What the plan does.</param>
-    /// <param name="wantedAccounts">How many accounts the directory asks for.</param>
+    /// <param name="wantedAccounts">How many accounts the directory asks for, those included that it does not get because of a conflict.</param>
     /// <param name="existing">The accounts of the target that the plan sees: what the shares are of.</param>
     /// <param name="options">The limits and guards.</param>
     public static IReadOnlyList<LimitViolation> Violations(PlanCounts counts, int wantedAccounts, IReadOnlyList<MailAccount> existing, SyncOptions options)

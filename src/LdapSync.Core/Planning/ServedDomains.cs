@@ -32,6 +32,10 @@ internal sealed class ServedDomains
     /// <summary>A domain in the form in which addresses carry it, or null when it is none.</summary>
     public static string? Normalise(string domain) => EmailAddress.TryParse("x@" + domain.Trim(), out var address, out _) ? address.Domain : null;
 
+    /// <summary>The alias domains of a domain, in the form in which addresses carry them.</summary>
+    public IEnumerable<string> AliasesOf(string domain) =>
+        _parents.Dictionary.Where(pair => string.Equals(Normalise(pair.Value), domain, StringComparison.Ordinal)).Select(pair => pair.Key).Order(StringComparer.Ordinal);
+
     /// <summary>Whether a folded address is served. One that is still in an alias domain would be too long in its parent, and is not.</summary>
     public bool Serves(EmailAddress address) => ServesAny || ((_domains.Set.Count == 0 || _domains.Contains(DomainOf(address))) && !IsInAliasDomain(address));
 

@@ -35,7 +35,8 @@ public static class SettingsLint
             .Select(hidden => new LintFinding(LintRule.PatternHidesExisting, hidden.Key, [.. hidden.Select(excluded => excluded.Address.ToString())]))];
 
     /// <summary>
-    /// A search filter, against entries that were read without it, with <c>userAccountControl</c>, <c>msExchRecipientTypeDetails</c> and what the filter looks at.
+    /// A search filter, against entries that were read without it, with <c>userAccountControl</c>, <c>msExchRecipientTypeDetails</c> and what the filter looks at,
+    /// as <see cref="DirectoryQueries.SharedMailboxes"/> asks for them.
     /// </summary>
     /// <param name="searchFilter">The setting: a filter or the name of one of <see cref="LdapFilters"/>; empty is the default.</param>
     /// <param name="entries">The entries.</param>

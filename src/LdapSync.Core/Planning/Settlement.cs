@@ -14,6 +14,9 @@ internal sealed class Settlement
 
     private Settlement(AddressOwners owners, IReadOnlyList<MailAccount> wanted, AccountMatcher matches) => (Owners, Wanted, Matches) = (owners, wanted, matches);
 
+    /// <summary>How often all was settled: once where nothing that is kept is claimed, a few times more else.</summary>
+    public int Passes { get; private init; }
+
     /// <summary>The accounts that shall be; no address twice.</summary>
     public IReadOnlyList<MailAccount> Wanted { get; }
 
@@ -52,15 +55,50 @@ internal sealed class Settlement
         TargetCapabilities capabilities)
     {
         var spared = new Dictionary<MailAccount, Fate>(ReferenceEqualityComparer.Instance);
-        while (true)
+        var standIns = wanted.WithoutServedPrimary.Select(entry => entry.Dn).ToHashSet(StringComparer.Ordinal);
+        for (var pass = 1; ; pass++)
         {
             var owners = new AddressOwners(wanted, current, present.Held, AddressesOf(spared));
             var accounts = owners.Settle();
-            var settlement = new Settlement(owners, accounts, AccountMatcher.Match(accounts, present.Accounts, capabilities, spared.Keys, rules.IsOurs));
-            settlement.Judge(Carriers.Of(directory, wanted, owners, domains, options.ExclusionMode), rules, spared, options.Provisional);
-            var claimed = settlement.Fates.Where(left => !spared.ContainsKey(left.Key) && AddressesOf(left.Key, left.Value).Any(owners.IsClaimed)).ToList();
+            var settlement = new Settlement(owners, accounts, AccountMatcher.Match(accounts, present.Accounts, capabilities, spared.Keys, rules.IsOurs)) { Passes = pass };
+            var carriers = Carriers.Of(directory, wanted, owners, domains, options.ExclusionMode);
+            settlement.Judge(carriers, rules, spared, options.Provisional);
+            var claimed = settlement.Fates.Where(left => !spared.ContainsKey(left.Key) && AddressesOf(left.Key, left.Value).Any(owners.IsClaimed))
+                .Concat(settlement.TakenFromCarriers(carriers, rules))
+                .ToList();
             if (claimed.Count == 0) return settlement;
-            foreach (var (account, fate) in claimed) spared.Add(account, fate);
+            // Who loses the own address asks for nothing more, so what it claims besides may turn out to be claimed by nobody, and that is not known before.
+            var first = claimed.FindAll(left => left.Value == Fate.NotOwned || owners.IsClaimedAsPrimary(left.Key.Primary));
+            settlement.Spare(first.Count > 0 ? first : claimed, spared, rules, standIns);
+        }
+    }
+
+    /// <summary>The accounts that are a carrier's by their id, and that another entry would get because it asks for their address.</summary>
+    private IEnumerable<KeyValuePair<MailAccount, Fate>> TakenFromCarriers(Carriers carriers, DeletionRules rules) =>
+        from account in Wanted
+        let existing = Matches.Find(account)
+        where existing is not null && existing.SourceId != account.SourceId && carriers.ById(existing) is not null
+        select KeyValuePair.Create(existing, rules.FateBesideEntry(existing));
+
+    /// <summary>
+    /// Notes that accounts keep their address. Whoever wanted it as the own one keeps the mailbox that has its id, and with it the address that the next one in a
+    /// chain of renames wants: the whole chain is spared at once, not a link with each pass. (A stand-in is no link: its entry may get another one.)
+    /// </summary>
+    private void Spare(List<KeyValuePair<MailAccount, Fate>> claimed, Dictionary<MailAccount, Fate> spared, DeletionRules rules, HashSet<string?> standIns)
+    {
+        var wanted = Wanted.ToDictionary(account => account.Primary);
+        foreach (var (first, itsFate) in claimed)
+        {
+            var (account, fate) = (first, itsFate);
+            while (spared.TryAdd(account, fate)
+                && wanted.TryGetValue(account.Primary, out var loser)
+                && !standIns.Contains(loser.Dn)
+                && Matches.Find(loser) is { SourceId: not null } own
+                && own.SourceId == loser.SourceId
+                && Owners.IsClaimedAsPrimary(own.Primary))
+            {
+                (account, fate) = (own, rules.FateBesideEntry(own));
+            }
         }
     }
 
@@ -68,15 +106,16 @@ internal sealed class Settlement
     {
         foreach (var account in Matches.Unmatched)
         {
+            var entry = carriers.Of(account);
             // Whoever claimed a spared account's address in vain carries that address; that must not make it wait for ever.
             if (spared.TryGetValue(account, out var fate))
             {
                 _fates.Add(account, fate);
+                if (fate == Fate.Kept) _kept.Add(new KeptAccount(account.Primary, (carriers.ById(account) ?? entry)?.Dn));
                 continue;
             }
-            var entry = carriers.Of(account);
-            var isKept = entry is not null || (account.Kind == AccountKind.Provisional && provisional == ProvisionalAccounts.Keep);
-            if (isKept && !Owners.IsClaimed(account.Primary))
+            var isKept = rules.FateBesideEntry(account) == Fate.Kept && (entry is not null || (account.Kind == AccountKind.Provisional && provisional == ProvisionalAccounts.Keep));
+            if (isKept && (!Owners.IsClaimed(account.Primary) || carriers.ById(account) is not null))
             {
                 _fates.Add(account, Fate.Kept);
                 _kept.Add(new KeptAccount(account.Primary, entry?.Dn));
@@ -98,11 +137,11 @@ internal sealed class Settlement
         return addresses;
     }
 
-    /// <summary>What nobody else may have: all of somebody else's account, but of one that waits only the address that the mailbox is filed under.</summary>
+    /// <summary>What nobody else may have: all of somebody else's account, but of one that waits or is kept only the address that the mailbox is filed under.</summary>
     private static IEnumerable<EmailAddress> AddressesOf(MailAccount account, Fate fate) => fate switch
     {
         Fate.NotOwned => account.Aliases.Append(account.Primary),
-        Fate.Waiting => [account.Primary],
+        Fate.Waiting or Fate.Kept => [account.Primary],
         _ => [],
     };
 }

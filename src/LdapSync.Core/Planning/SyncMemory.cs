@@ -27,13 +27,24 @@ public sealed class SyncMemory
     /// <summary>The accounts that a sync has created, or has found an entry for. Empty where everything is the sync's own.</summary>
     public IReadOnlySet<EmailAddress> Owned { get; }
 
+    /// <summary>
+    /// What is to be known while a plan is applied, in case nothing can be noted afterwards. Whoever is to be deleted starts to count anew: made again by hand, the account
+    /// must not be deleted at once.
+    /// </summary>
+    internal static SyncMemory Before(SyncPlan plan, bool isBelieved)
+    {
+        var deleted = plan.Changes.Where(change => change.Kind == ChangeKind.DeleteAccount).Select(change => change.Account).ToHashSet();
+        return new SyncMemory(AbsencesOf(plan, isBelieved).Where(absence => !deleted.Contains(absence.Key)), plan.Memory.Owned);
+    }
+
     /// <summary>What is to be known after a plan.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="applied">Those of its changes that the target has.</param>
-    internal static SyncMemory After(SyncPlan plan, IEnumerable<AccountChange> applied)
+    /// <param name="isBelieved">Whether the accounts that it found absent count as that; if not, only those that it found again are forgotten.</param>
+    internal static SyncMemory After(SyncPlan plan, IEnumerable<AccountChange> applied, bool isBelieved)
     {
         if (plan.Memory.Absences.Count == 0 && !plan.KeepsOwners) return Empty;
-        var absences = new Dictionary<EmailAddress, Absence>(plan.Memory.Absences);
+        var absences = AbsencesOf(plan, isBelieved).ToDictionary();
         var owned = plan.Memory.Owned.ToHashSet();
         foreach (var change in applied)
         {
@@ -46,9 +57,12 @@ public sealed class SyncMemory
         }
         return new SyncMemory(absences, owned);
     }
+
+    private static IEnumerable<KeyValuePair<EmailAddress, Absence>> AbsencesOf(SyncPlan plan, bool isBelieved) =>
+        isBelieved ? plan.Memory.Absences : plan.MadeWith.Absences.Where(known => plan.Memory.Absences.ContainsKey(known.Key));
 }
 
 /// <summary>How long nobody has asked for an account.</summary>
 /// <param name="Since">When a sync found it so for the first time.</param>
-/// <param name="Runs">How many syncs in a row found it so. Syncs that could not read everything, that were tests or that were refused do not count.</param>
+/// <param name="Runs">How many syncs in a row found it so. Syncs that could not read everything, that were tests, or that broke a limit or guard without an approval, do not count.</param>
 public sealed record Absence(DateTimeOffset Since, int Runs);

@@ -95,8 +95,14 @@ public sealed class SyncPlan
     /// <summary>What is to be known of the target after this plan, before any of its changes: see <see cref="SyncMemory.After"/>.</summary>
     internal SyncMemory Memory { get; init; } = SyncMemory.Empty;
 
+    /// <summary>See <see cref="Settlement.Passes"/>.</summary>
+    internal int Passes { get; init; }
+
     /// <summary>Whether it matters who made an account.</summary>
     internal bool KeepsOwners { get; init; }
+
+    /// <summary>What it was made from, kept for <see cref="Explain"/>.</summary>
+    internal PlanSides Sides { get; init; } = PlanSides.Empty;
 
     /// <summary>Nothing is left to do.</summary>
     public bool IsEmpty => Changes.Count == 0;
@@ -109,6 +115,32 @@ public sealed class SyncPlan
         { IsEmpty: true } => "Nothing to do: the target has what the directory asks for.",
         _ => $"{InWords.Count(Changes.Count, "change")} planned: {ChangesInWords}.{(Withheld.Count == 0 ? "" : $" {Withheld.Count} of them withheld: {string.Join(' ', Violations)}")}",
     };
+
+    /// <summary>
+    /// Why an address is what it is, from what the plan knows. Any spelling will do. It looks through the whole plan, which takes a fraction of a second for 100,000 accounts.
+    /// <see cref="SyncRunner.ExplainAsync(EmailAddress, CancellationToken)"/> looks into the directory besides, for what the plan has never seen.
+    /// </summary>
+    /// <exception cref="ArgumentException">The address is the empty one of <c>default</c>.</exception>
+    public Explanation Explain(EmailAddress address)
+    {
+        if (address == default) throw new ArgumentException("Expected an address, found the empty one.", nameof(address));
+        var facts = new AddressFacts(this, new AskedAddress(address, this));
+        return new Explanation
+        {
+            Address = address,
+            CountsAs = facts.Asked.CountsAs,
+            Verdict = facts.Verdict,
+            Wanted = facts.Wanted,
+            Existing = facts.Existing,
+            Origins =
+            [
+                .. facts.Claims.Select(claim => claim.Dn ?? "").Distinct(StringComparer.Ordinal).Select(dn => new AddressOrigin(dn, null, null)),
+                .. facts.SkippedValues.Select(skipped => new AddressOrigin(skipped.Dn, skipped.Attribute, skipped.Value)),
+            ],
+            Decisions = [.. AddressDecisions.Of(facts, this)],
+            Changes = [.. facts.Changes],
+        };
+    }
 
     /// <summary>The counts, such as <c>3 accounts to add, 1 account to delete</c>; empty when nothing is to do.</summary>
     public string ChangesInWords => InWords.Changes(Counts, "to add", "to delete", "to change in kind", "to rename");

@@ -66,7 +66,7 @@ public sealed class SyncPlanner
         var (changes, handovers) = new TargetNames(present.Accounts, domains).Of(order);
         var counts = PlanCounts.Of(changes);
         var notOwned = settlement.With(Fate.NotOwned);
-        var violations = LimitCheck.Violations(counts, settlement.Wanted.Count, notOwned.Count == 0 ? present.Accounts : [.. present.Accounts.Except(notOwned)], _options);
+        var violations = LimitCheck.Violations(counts, settlement.Wanted.Count + settlement.Owners.Losers.Count, notOwned.Count == 0 ? present.Accounts : [.. present.Accounts.Except(notOwned)], _options);
         var isRefused = _options.OnViolation == OnViolation.AddsOnly ? violations.Any(violation => !violation.ConcernsDeletes) : violations.Count > 0;
 
         return new SyncPlan
@@ -95,8 +95,10 @@ public sealed class SyncPlanner
             MadeWith = memory ?? SyncMemory.Empty,
             MadeAt = now,
             Memory = rules.Remember(settlement.With(Fate.Deleted).Concat(settlement.With(Fate.Waiting)), accounts, settlement.Adopted),
+            Passes = settlement.Passes,
             KeepsOwners = rules.KeepsOwners,
             Fingerprint = PlanFingerprint.Of(changes, _options),
+            Sides = new PlanSides(directory, settlement.Wanted, accounts, domains),
         };
     }
 

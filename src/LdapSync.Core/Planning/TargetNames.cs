@@ -8,8 +8,6 @@ internal sealed class TargetNames
 {
     private readonly Dictionary<EmailAddress, EmailAddress> _names = [];
     private readonly Dictionary<EmailAddress, MailAccount> _unfolded = [];
-    private readonly Dictionary<EmailAddress, EmailAddress> _firstNames = [];
-    private readonly Dictionary<EmailAddress, EmailAddress> _lastNames = [];
     private readonly ServedDomains _domains;
 
     public TargetNames(IEnumerable<MailAccount> existing, ServedDomains domains)
@@ -25,38 +23,48 @@ internal sealed class TargetNames
         }
     }
 
-    /// <summary>The changes in their order; where an alias stands at the target in several domains, its further removals come last.</summary>
+    /// <summary>
+    /// The changes in their order. Where an alias stands at the target in several spellings, the others go right before the one that the plan means: whoever takes the
+    /// address waits for all of them, or a sync that breaks off could leave it to two accounts.
+    /// </summary>
     public (IReadOnlyList<AccountChange> Changes, IReadOnlyList<Handover> Handovers) Of(ChangeOrder order)
     {
-        var (changes, handovers) = (order.Changes, order.Handovers);
-        if (_names.Count == 0) return (changes, handovers);
-        handovers = [.. handovers.Select(handover => handover with { From = NameOf(handover.From), To = NameOf(handover.To) })];
-
-        // A renamed account takes its aliases along, and one of them may be another spelling of the address that it gives up: it goes first of all.
-        List<AccountChange> first = [.. changes.Where(change => change.Kind == ChangeKind.RenameAccount)
-            .SelectMany(rename => Spellings(rename.Account, rename.Account).Select(alias => AccountChange.RemoveAlias(NameOf(rename.Account), alias)))];
-        var deleted = changes.Where(change => change.Kind == ChangeKind.DeleteAccount).Select(change => change.Account).ToHashSet();
-        var named = new List<AccountChange>(changes.Count);
-        var further = new List<AccountChange>();
-        foreach (var change in changes)
+        if (_names.Count == 0) return (order.Changes, order.Handovers);
+        var handovers = order.Handovers.Select(handover => handover with { From = NameOf(handover.From), To = NameOf(handover.To) }).ToList();
+        var named = new List<AccountChange>(order.Changes.Count);
+        var positions = new int[order.Changes.Count];
+        var before = new List<int>[order.Changes.Count];
+        var moves = new List<Handover>();
+        foreach (var (i, change) in order.Changes.Index())
         {
-            if (change.Kind is ChangeKind.RemoveAlias or ChangeKind.MoveAlias)
-            {
-                var from = change.From ?? change.Account;
-                var spellings = Spellings(from, change.Address).ToList();
-                // Those of a deleted account go with it.
-                if (!deleted.Contains(from)) further.AddRange(spellings.Skip(1).Select(alias => AccountChange.RemoveAlias(_firstNames.GetValueOrDefault(from, from), alias)));
-                named.Add(change.Named(NameOf, spellings.Count == 0 ? change.Address : spellings[0]));
-            }
-            else
-            {
-                named.Add(change.Named(NameOf, change.Alias));
-                if (change.Kind == ChangeKind.RenameAccount) Rename(change.Account, change.Address);
-            }
+            var others = Others(change, out var alias);
+            before[i] = [.. Enumerable.Range(named.Count, others.Count)];
+            named.AddRange(others.Select(other => AccountChange.RemoveAlias(NameOf(change.From ?? change.Account), other)));
+            positions[i] = named.Count;
+            named.Add(change.Named(NameOf, alias));
+            if (change.Kind == ChangeKind.MoveAlias) moves.AddRange(before[i].Select(removal => new Handover(change.Address, NameOf(change.From!.Value), NameOf(change.Account), removal, positions[i])));
+            if (change.Kind == ChangeKind.RenameAccount) Rename(change.Account, change.Address);
         }
         return (
-            [.. first, .. named, .. further.Select(removal => removal.Named(account => _lastNames.TryGetValue(account, out var last) ? last : NameOf(account), removal.Alias))],
-            [.. handovers.Select(handover => handover with { ReleasedBy = handover.ReleasedBy + first.Count, TakenBy = handover.TakenBy + first.Count })]);
+            named,
+            [.. handovers
+                .SelectMany(handover => before[handover.ReleasedBy].Append(positions[handover.ReleasedBy])
+                    .Select(released => handover with { ReleasedBy = released, TakenBy = positions[handover.TakenBy] }))
+                .Concat(moves)
+                .OrderBy(handover => handover.TakenBy)]);
+    }
+
+    /// <summary>The spellings of an address that a change does not name, but takes from its account all the same; of the alias that it names, the target's own.</summary>
+    private List<EmailAddress> Others(AccountChange change, out EmailAddress? alias)
+    {
+        alias = change.Alias;
+        // A renamed account takes its aliases along, and one of them may be another spelling of the address that it gives up.
+        if (change.Kind == ChangeKind.RenameAccount) return [.. Spellings(change.Account, change.Account)];
+        if (change.Kind is not (ChangeKind.RemoveAlias or ChangeKind.MoveAlias)) return [];
+        var spellings = Spellings(change.From ?? change.Account, change.Address).ToList();
+        if (spellings.Count == 0) return [];
+        alias = spellings[0];
+        return spellings[1..];
     }
 
     private EmailAddress NameOf(EmailAddress account) => _names.GetValueOrDefault(account, account);
@@ -64,10 +72,6 @@ internal sealed class TargetNames
     /// <summary>From here on the account has the name that the plan gave it; its aliases are still spelled as they were.</summary>
     private void Rename(EmailAddress from, EmailAddress to)
     {
-        _firstNames.Remove(from, out var first);
-        if (first == default) first = from;
-        _firstNames[to] = first;
-        _lastNames[first] = to;
         _names.Remove(from);
         _names.Remove(to); // whoever had it is gone or has another name by now
         if (_unfolded.Remove(from, out var unfolded)) _unfolded[to] = unfolded;
@@ -77,7 +81,7 @@ internal sealed class TargetNames
     /// <summary>The aliases of the target that an alias stands for, that in the parent domain first.</summary>
     private IEnumerable<EmailAddress> Spellings(EmailAddress account, EmailAddress address) =>
         _unfolded.TryGetValue(account, out var unfolded)
-            ? unfolded.Aliases.Where(alias => alias != unfolded.Primary && _domains.Fold(alias) == address)
+            ? unfolded.Aliases.Where(alias => _domains.Fold(alias) == address)
                 .Distinct()
                 .OrderByDescending(alias => alias == address)
                 .ThenBy(alias => alias)

@@ -45,7 +45,7 @@ internal sealed class VisibleAccounts
 
     /// <summary>What the target has: under <see cref="ExclusionMode.Block"/> excluded addresses stay visible, and so get deleted.</summary>
     public static VisibleAccounts OfTarget(IEnumerable<MailAccount> accounts, ExclusionRules exclusions, ServedDomains domains, ExclusionMode mode) =>
-        new VisibleAccounts(exclusions, domains, isDirectory: false, hideExcluded: mode == ExclusionMode.Ignore).Take(accounts);
+        new VisibleAccounts(exclusions, domains, isDirectory: false, hideExcluded: mode == ExclusionMode.Ignore).Take(accounts.Select(WithoutOwnAddress));
 
     private VisibleAccounts Take(IEnumerable<MailAccount> accounts)
     {
@@ -84,10 +84,17 @@ internal sealed class VisibleAccounts
 
     private bool IsExcluded(EmailAddress address, MailAccount account)
     {
-        if (_exclusions.Match(address) is not { } pattern) return false;
+        // An address of an alias domain is excluded in either spelling, or what is hidden at the target would be created there.
+        var pattern = _exclusions.Match(address);
+        if (_domains.Fold(address) is var folded && folded != address) pattern = _exclusions.Match(folded) is { } other ? pattern ?? other : pattern;
+        if (pattern is null) return false;
         Excluded.Add(new ExcludedAddress(address, pattern, account.Primary, account.Dn));
         return true;
     }
+
+    /// <summary>A target may list an account's own address among its aliases. It is none, and does not stay with the account when that is renamed.</summary>
+    private static MailAccount WithoutOwnAddress(MailAccount account) =>
+        account.Aliases.Contains(account.Primary) ? account.WithAddresses(account.Primary, [.. account.Aliases.Where(alias => alias != account.Primary)]) : account;
 
     private MailAccount WithoutExcludedAliases(MailAccount account)
     {
@@ -110,7 +117,9 @@ internal sealed class VisibleAccounts
     {
         foreach (var address in account.Aliases.Append(account.Primary))
         {
-            if (!held.TryAdd(address, account) && string.CompareOrdinal(account.Dn, held[address].Dn) < 0) held[address] = account;
+            if (held.TryAdd(address, account)) continue;
+            var order = string.CompareOrdinal(account.Dn, held[address].Dn);
+            if (order < 0 || (order == 0 && account.Primary < held[address].Primary)) held[address] = account;
         }
     }
 

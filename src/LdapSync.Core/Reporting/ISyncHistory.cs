@@ -5,13 +5,17 @@ namespace LdapSync.Reporting;
 /// <summary>Where the records of past syncs are kept, and what the next one has to know: of one source and one target.</summary>
 public interface ISyncHistory
 {
-    /// <summary>Adds a record, and in the same step replaces what is remembered by its <see cref="SyncRecord.Memory"/>, if it has one.</summary>
+    /// <summary>Adds a record.</summary>
     /// <exception cref="TargetException">It could not be stored.</exception>
     Task AppendAsync(SyncRecord record, CancellationToken cancellationToken = default);
 
-    /// <summary>What the last record that had one remembers; <see cref="SyncMemory.Empty"/> before the first.</summary>
+    /// <summary>What was remembered last; <see cref="SyncMemory.Empty"/> before the first time.</summary>
     /// <exception cref="TargetException">It cannot be read; a sync that needs it does not begin.</exception>
     Task<SyncMemory> RecallAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Replaces what is remembered, as a whole. A sync that needs it does so before it applies anything, and again when it knows what was applied.</summary>
+    /// <exception cref="TargetException">It could not be stored; what was remembered before still is.</exception>
+    Task RememberAsync(SyncMemory memory, CancellationToken cancellationToken = default);
 
     /// <summary>The newest records, newest first.</summary>
     /// <param name="most">How many at the most; at least 1.</param>
@@ -30,11 +34,4 @@ public interface ISyncHistory
 /// <param name="IsTest">True when nothing was meant to be applied.</param>
 /// <param name="Summary">The result in one line.</param>
 /// <param name="Report">The whole report as JSON (see <see cref="ReportJson"/>).</param>
-public sealed record SyncRecord(DateTimeOffset When, string By, bool IsTest, string Summary, string Report)
-{
-    /// <summary>
-    /// What the next sync has to know; null, as for tests and refused syncs, leaves what is known. Only records on their way into the history have it:
-    /// <see cref="ISyncHistory.RecallAsync"/> gives it back.
-    /// </summary>
-    public SyncMemory? Memory { get; init; }
-}
+public sealed record SyncRecord(DateTimeOffset When, string By, bool IsTest, string Summary, string Report);

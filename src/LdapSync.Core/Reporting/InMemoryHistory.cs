@@ -14,11 +14,7 @@ public sealed class InMemoryHistory : ISyncHistory
     public Task AppendAsync(SyncRecord record, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(record);
-        lock (_gate)
-        {
-            _records.Add(record with { Memory = null });
-            _memory = record.Memory ?? _memory;
-        }
+        lock (_gate) _records.Add(record);
         return Task.CompletedTask;
     }
 
@@ -26,6 +22,14 @@ public sealed class InMemoryHistory : ISyncHistory
     public Task<SyncMemory> RecallAsync(CancellationToken cancellationToken = default)
     {
         lock (_gate) return Task.FromResult(_memory);
+    }
+
+    /// <inheritdoc/>
+    public Task RememberAsync(SyncMemory memory, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(memory);
+        lock (_gate) _memory = memory;
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>

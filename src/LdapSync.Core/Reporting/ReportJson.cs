@@ -22,6 +22,16 @@ public static class ReportJson
     /// <summary>A report; its member <c>plan</c> is what <see cref="Write(SyncPlan)"/> gives, with an outcome beside each change.</summary>
     public static string Write(SyncReport report) => JsonSerializer.Serialize(ReportDocument.Of(report), Context.ReportDocument);
 
+    /// <summary>What an edit of the settings does.</summary>
+    public static string Write(PlanComparison comparison) => JsonSerializer.Serialize(ComparisonDocument.Of(comparison), Context.ComparisonDocument);
+
+    /// <summary>Settings that are worth a look: an array, empty when there are none.</summary>
+    public static string Write(IEnumerable<LintFinding> findings) =>
+        JsonSerializer.Serialize([.. findings.Select(finding => new FindingDocument(finding.Rule, finding.Subject, finding.Evidence, finding.ToString()))], Context.FindingDocumentArray);
+
+    /// <summary>Why an address is what it is.</summary>
+    public static string Write(Explanation explanation) => JsonSerializer.Serialize(ExplanationDocument.Of(explanation), Context.ExplanationDocument);
+
     /// <summary>A report on one line, half the size: what the history keeps.</summary>
     internal static string WriteCompact(SyncReport report) => JsonSerializer.Serialize(ReportDocument.Of(report), Compact.ReportDocument);
 
@@ -30,6 +40,9 @@ public static class ReportJson
 
     /// <summary>A report, as UTF-8, without a text of the whole in memory.</summary>
     public static void Write(SyncReport report, Stream stream) => JsonSerializer.Serialize(stream, ReportDocument.Of(report), Context.ReportDocument);
+
+    /// <summary>Why an address is what it is, as UTF-8.</summary>
+    public static void Write(Explanation explanation, Stream stream) => JsonSerializer.Serialize(stream, ExplanationDocument.Of(explanation), Context.ExplanationDocument);
 
     // A report is read by people too: addresses and names stay legible. The text is a document of its own, never part of an HTML page.
     private static ReportJsonContext MakeContext(bool indented) => new(new JsonSerializerOptions(ReportJsonContext.Default.Options)
@@ -118,7 +131,7 @@ internal sealed record PlanDocument(
         [.. plan.LostRenames.Select(r => new LostRenameDocument($"{r.From}", $"{r.To}", r.Dn))],
         [.. plan.Kept.Select(k => new KeptDocument($"{k.Account}", k.Dn))],
         [.. plan.Conflicts.Select(c => new ConflictDocument($"{c.Address}", $"{c.Winner}", c.WinnerDn, $"{c.Loser}", c.LoserDn, c.Reason))],
-        [.. plan.Excluded.Select(e => new ExcludedDocument($"{e.Address}", e.Pattern, $"{e.Account}", e.Dn))],
+        [.. plan.Excluded.Select(ExcludedDocument.Of)],
         plan.Patterns,
         [.. plan.ForeignAddresses.Select(f => new ForeignDocument($"{f.Address}", f.Dn))],
         plan.SkippedEntries,
@@ -148,7 +161,10 @@ internal sealed record KeptDocument(string Account, string? Dn);
 
 internal sealed record ConflictDocument(string Address, string Winner, string? WinnerDn, string Loser, string? LoserDn, ConflictReason Reason);
 
-internal sealed record ExcludedDocument(string Address, string Pattern, string Account, string? Dn);
+internal sealed record ExcludedDocument(string Address, string Pattern, string Account, string? Dn)
+{
+    public static ExcludedDocument Of(ExcludedAddress excluded) => new($"{excluded.Address}", excluded.Pattern, $"{excluded.Account}", excluded.Dn);
+}
 
 internal sealed record ForeignDocument(string Address, string? Dn);
 
@@ -156,10 +172,26 @@ internal sealed record WaitingDocument(string Account, DateTimeOffset Since, int
 
 internal sealed record FoldedDocument(string Address, string Into, string? Dn);
 
+internal sealed record ComparisonDocument(
+    string Summary, bool Empty, IReadOnlyList<ChangeDocument> Added, IReadOnlyList<ChangeDocument> Removed, IReadOnlyList<ExcludedDocument> NewlyHidden)
+{
+    public static ComparisonDocument Of(PlanComparison comparison) => new(
+        comparison.ToString(),
+        comparison.IsEmpty,
+        [.. comparison.Added.Select(change => ChangeDocument.Of(change, null))],
+        [.. comparison.Removed.Select(change => ChangeDocument.Of(change, null))],
+        [.. comparison.NewlyHidden.Select(ExcludedDocument.Of)]);
+}
+
+internal sealed record FindingDocument(LintRule Rule, string Subject, IReadOnlyList<string> Evidence, string Message);
+
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(PlanDocument))]
 [JsonSerializable(typeof(ReportDocument))]
+[JsonSerializable(typeof(ComparisonDocument))]
+[JsonSerializable(typeof(FindingDocument[]))]
+[JsonSerializable(typeof(ExplanationDocument))]
 internal sealed partial class ReportJsonContext : JsonSerializerContext;

@@ -75,6 +75,22 @@ public static class ReportText
         new Page(writer, lines).List("Settings worth a look", findings.Select(finding => Shown(finding.ToString())));
     }
 
+    /// <summary>Why an address is what it is.</summary>
+    /// <param name="explanation">The explanation.</param>
+    /// <param name="writer">Where it goes.</param>
+    /// <param name="lines">How many lines of each list are shown.</param>
+    public static void Write(Explanation explanation, TextWriter writer, int lines = UsualLines)
+    {
+        ArgumentNullException.ThrowIfNull(explanation);
+        ArgumentNullException.ThrowIfNull(writer);
+        var page = new Page(writer, lines);
+        writer.WriteLine(explanation);
+        writer.WriteLine($"  compared as {explanation.CountsAs.Canonical}");
+        page.List("In the directory", explanation.Origins.Select(origin => $"{Shown(origin.Dn)}{(origin.Attribute is null ? "" : $": {Shown(origin.Attribute)} '{Shown(origin.Value)}'")}"));
+        page.List("Why", explanation.Decisions.Select(Shown));
+        page.List("Changes of the plan", explanation.Changes.Select(change => $"change {change.Position + 1}: {change.Change}{(change.WithheldBecause is null ? "" : $": withheld: {Shown(change.WithheldBecause)}")}"));
+    }
+
     private static IEnumerable<string> WithStatus(SyncReport report, OutcomeStatus status) =>
         report.Outcomes.Where(outcome => outcome.Status == status).Select(outcome => $"{outcome.Change}: {outcome.Reason}");
 
@@ -110,25 +126,10 @@ public static class ReportText
         return $"{excluded.Address} by {Shown(excluded.Pattern)}{what}{where}";
     }
 
-    private static string Describe(Conflict conflict)
-    {
-        var claim = conflict.Reason switch
-        {
-            ConflictReason.PrimaryBeatsAlias => "whose own address it is",
-            ConflictReason.CurrentOwner => "who has it today",
-            ConflictReason.LowestId => "who has the lowest id",
-            ConflictReason.HeldByKeptAccount => "which is not deleted now",
-            _ => "whom this sync must not touch",
-        };
-        var loss = conflict.LosesAccount ? "gets no account" : "goes without";
-        var verb = conflict.Reason is ConflictReason.CurrentOwner or ConflictReason.HeldByHiddenAccount or ConflictReason.HeldByKeptAccount ? "stays with" : "goes to";
-        var entries = string.Concat(new[] { conflict.WinnerDn, conflict.LoserDn }.Where(dn => dn is not null).Select(dn => $"{Environment.NewLine}    {Shown(dn)}"));
-        return $"{conflict.Address} {verb} {conflict.Winner}, {claim}; {conflict.Loser} {loss}{entries}";
-    }
+    private static string Describe(Conflict conflict) =>
+        $"{conflict}{string.Concat(new[] { conflict.WinnerDn, conflict.LoserDn }.Where(dn => dn is not null).Select(dn => $"{Environment.NewLine}    {Shown(dn)}"))}";
 
-    /// <summary>What a directory holds is shown, not obeyed: a line end or an escape sequence in a value must not forge lines of a report.</summary>
-    private static string Shown(string? text) =>
-        text is null || !text.Any(char.IsControl) ? text ?? "" : string.Concat(text.Select(c => char.IsControl(c) ? $"\\u{(int)c:x4}" : c.ToString()));
+    private static string Shown(string? text) => InWords.Shown(text);
 
     private static string Title(ChangeKind kind) => kind switch
     {

@@ -10,7 +10,7 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
     private static readonly byte[] Present = LdapFilter.Parse("(objectClass=*)").ToBer();
 
     private readonly EntryReader _entries = new();
-    private string _host = "";
+    private LdapServer _server = new("", 0, UseSsl: false);
     private Stream? _stream;
     private LdapMessageReader? _reader;
     private int _lastId;
@@ -23,7 +23,7 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
     public async Task ConnectAsync(LdapServer server, CancellationToken cancellationToken)
     {
         var stream = new NetworkStream(await HostConnector.ConnectAsync(server, cancellationToken).ConfigureAwait(false), ownsSocket: true);
-        (_host, _stream, _reader, _isUsable) = (server.Host, stream, new LdapMessageReader(stream), true);
+        (_server, _stream, _reader, _isUsable) = (server, stream, new LdapMessageReader(stream), true);
     }
 
     public async Task SecureAsync(CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
         // Octets that came in clear before the handshake would be taken for protected ones after it.
         if (Reader.HasUnread) throw BerReader.Broken("data came ahead of the TLS handshake");
         _isUsable = false;
-        var tls = await trust.SecureAsync(Stream, _host, cancellationToken).ConfigureAwait(false);
+        var tls = await trust.SecureAsync(Stream, _server, cancellationToken).ConfigureAwait(false);
         (_stream, _reader, _isUsable) = (tls, new LdapMessageReader(tls), true);
     }
 

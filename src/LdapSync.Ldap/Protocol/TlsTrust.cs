@@ -31,20 +31,20 @@ internal sealed class TlsTrust
 
     /// <summary>Makes the handshake, TLS 1.2 or later, on a stream that belongs to the result from now on.</summary>
     /// <exception cref="AuthenticationException">It failed; the message says why and what to change.</exception>
-    public async Task<SslStream> SecureAsync(Stream stream, string host, CancellationToken cancellationToken)
+    public async Task<SslStream> SecureAsync(Stream stream, LdapServer server, CancellationToken cancellationToken)
     {
         var tls = new SslStream(stream);
         string? refusal = null;
         try
         {
-            var options = Options(host, reason => refusal = reason);
+            var options = Options(server.Host, reason => refusal = reason);
             await tls.AuthenticateAsClientAsync(options, cancellationToken).ConfigureAwait(false);
             return tls;
         }
         catch (Exception e)
         {
             await tls.DisposeAsync().ConfigureAwait(false);
-            if (e is AuthenticationException or IOException) throw new AuthenticationException(refusal ?? Describe(e), e);
+            if (e is AuthenticationException or IOException) throw new AuthenticationException(refusal ?? Describe(e, hasAgreed: !server.UseSsl), e);
             throw;
         }
     }
@@ -62,14 +62,19 @@ internal sealed class TlsTrust
         },
     };
 
-    private static string Describe(Exception failure) => failure switch
+    // A server that has agreed to StartTLS was asked on the right port.
+    private static string Describe(Exception failure, bool hasAgreed) => failure switch
     {
+        IOException when hasAgreed =>
+            "the server agreed to TLS and then ended the handshake; " +
+            "look into its log: it may have no certificate that it can use, or no TLS of version 1.2 or later",
         // Servers hang up on a handshake that they do not understand, and some on one whose version they do not have.
         IOException =>
             "the server does not speak TLS on this port, or none of version 1.2 or later; " +
             "check the port, 636 is usual for UseSsl, and the server's TLS settings",
         { InnerException: { } reason } =>
             $"the server offers no acceptable TLS, 1.2 or later is needed ({reason.Message}); update its TLS settings",
+        _ when hasAgreed => "what the server answers after it agreed to TLS is no TLS; look into its log, and at what stands between, such as a proxy",
         _ => "what the server answers is no TLS; check the port, 636 is usual for UseSsl",
     };
 

@@ -97,6 +97,14 @@ public sealed class LdifFileSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task R1_a_range_of_values_that_the_filter_looks_at_is_refused_even_when_the_entry_would_not_be_found()
+    {
+        var read = () => ReadAsync("dn: cn=a\nmail: a@example.com\nmember;range=0-1499: cn=b\n", "(&(mail=*)(!(member=cn=c))(member=cn=d))");
+
+        (await read.Should().ThrowAsync<SourceException>()).WithMessage("users.ldif, line 1: expected all values of member of 'cn=a', found only 'range=0-1499'*");
+    }
+
+    [Fact]
     public async Task A_file_that_ends_within_a_line_may_have_been_cut()
     {
         var read = () => ReadAsync(Company.TrimEnd(), "(mail=*)");

@@ -97,6 +97,33 @@ public sealed class RecordingSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_read_that_finds_nobody_leaves_the_last_recording_because_a_file_without_entries_is_no_directory()
+    {
+        await ReadAsync(new RecordingSource(new InMemoryDirectorySource([Ann]), Recording));
+
+        (await ReadAsync(new RecordingSource(new InMemoryDirectorySource([Ann]), Recording), "(mail=nobody)")).Should().BeEmpty();
+
+        Directory.GetFiles(_folder).Should().Equal(Recording);
+        (await ReadAsync(new LdifFileSource(Recording))).Should().ContainSingle();
+    }
+
+    [Theory]
+    [InlineData("userPassword")]
+    [InlineData("USERPASSWORD;lang-en")]
+    [InlineData("unicodePwd")]
+    [InlineData("ms-Mcs-AdmPwd")]
+    public async Task Passwords_are_passed_on_and_not_recorded(string attribute)
+    {
+        LdapEntry carla = new("cn=Carla,dc=example,dc=com", (attribute, "Hunter2"), ("mail", "carla@example.com"), ("pwdLastSet", "133"));
+
+        var passedOn = await ReadAsync(new RecordingSource(new InMemoryDirectorySource([carla]), Recording));
+
+        passedOn.Should().Equal(carla);
+        (await File.ReadAllTextAsync(Recording, TestContext.Current.CancellationToken)).Should().NotContain(attribute).And.NotContain("Hunter2");
+        (await ReadAsync(new LdifFileSource(Recording))).Should().ContainSingle().Which.Attributes.Select(kept => kept.Name).Should().Equal("mail", "pwdLastSet");
+    }
+
+    [Fact]
     public async Task Only_its_owner_can_read_a_recording()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");

@@ -124,6 +124,21 @@ public class DeleteAfterTests
     }
 
     [Fact]
+    public async Task R19_syncs_that_only_add_because_a_guard_is_broken_do_not_count_but_reappearing_still_clears()
+    {
+        _options.OnViolation = OnViolation.AddsOnly;
+        await SyncAsync(); // nobody, say because of a wrong filter: not refused, but not believed
+        await SyncAsync();
+        (await SyncAsync(Given.Entry("ann"))).Plan.Waiting.Should().ContainSingle().Which.Runs.Should().Be(1, "one sync has really found bob absent");
+        _options.Limits.AliasDeletes = 0;
+        _target = new InMemoryTarget([Given.Account("ann", "a1"), Given.Account("bob")]);
+        await SyncAsync(Given.Entry("ann"), Given.Entry("bob"));
+        _options.Limits.AliasDeletes = null;
+
+        (await SyncAsync(Given.Entry("ann"))).Plan.Waiting.Should().ContainSingle().Which.Runs.Should().Be(1, "bob was there meanwhile");
+    }
+
+    [Fact]
     public async Task An_account_that_is_made_anew_starts_to_count_anew()
     {
         await SyncAsync(Given.Entry("ann"));
@@ -196,6 +211,34 @@ public class DeleteAfterTests
         first.Plan.Changes.Should().Equal(AccountChange.AddAccount(Given.Address("cid"), AccountKind.Mailbox));
         first.Plan.Kept.Should().Equal(new KeptAccount(Given.Address("ann"), "cn=ann"));
         third.Plan.Changes.Should().Equal(AccountChange.DeleteAccount(Given.Address("bob")), AccountChange.RenameAccount(Given.Address("ann"), Given.Address("bob"), Id));
+    }
+
+    [Fact]
+    public async Task R12_who_must_wait_for_a_new_address_does_not_lose_the_mailbox_to_whoever_asks_for_the_old_one()
+    {
+        const string Id = "11111111-0000-0000-0000-000000000000", OtherId = "22222222-0000-0000-0000-000000000000";
+        _target = new InMemoryTarget([new MailAccount(Given.Address("ann")) { SourceId = Id }, Given.Account("bob"), Given.Account("cid")]);
+        LdapEntry other = Given.Entry("cid"), renamed = new("cn=ann", ("mail", "bob@example.com"), ("entryUUID", Id)), successor = new("cn=zoe", ("mail", "ann@example.com"), ("entryUUID", OtherId));
+
+        var first = await SyncAsync(renamed, successor, other);
+        await SyncAsync(renamed, successor, other);
+        await SyncAsync(renamed, successor, other);
+
+        first.Plan.Changes.Should().BeEmpty();
+        first.Plan.Kept.Should().Equal(new KeptAccount(Given.Address("ann"), "cn=ann"));
+        first.Plan.Conflicts.Should().OnlyContain(c => c.Reason == ConflictReason.HeldByKeptAccount).And.HaveCount(2);
+        _target.Accounts.Select(account => (account.Primary.LocalPart, account.SourceId)).Should().Equal(("ann", OtherId), ("bob", Id), ("cid", null));
+    }
+
+    [Fact]
+    public async Task Entries_that_all_wait_for_an_address_are_no_empty_directory()
+    {
+        const string Id = "11111111-0000-0000-0000-000000000000";
+        _target = new InMemoryTarget([new MailAccount(Given.Address("ann")) { SourceId = Id }, Given.Account("bob")]);
+        for (var run = 0; run < 3; run++) await SyncAsync(new LdapEntry("cn=ann", ("mail", "bob@example.com"), ("entryUUID", Id)));
+
+        Accounts.Should().Equal("bob");
+        _target.Accounts.Single().SourceId.Should().Be(Id);
     }
 
     [Fact]

@@ -108,6 +108,31 @@ public class OwnershipTests
     }
 
     [Fact]
+    public async Task Somebody_elses_account_keeps_its_aliases_also_while_an_entry_without_account_carries_its_address()
+    {
+        LdapEntry unreadable = new("cn=manual", ("mail", "manual@@example.com"), ("proxyAddresses", "manual@example.com"));
+
+        var report = await SyncAsync(Given.Entry("ann", "sales"), unreadable);
+
+        report.Plan.Changes.Should().BeEmpty();
+        report.Plan.NotOwned.Should().Equal(Given.Address("manual"));
+    }
+
+    [Fact]
+    public async Task An_account_does_not_change_between_kept_and_waiting_when_the_entry_that_claims_it_gets_no_account_itself()
+    {
+        _options.DeleteAfter.Runs = 2;
+        await SyncAsync(Given.Entry("ann"), Given.Entry("old"));
+        for (var run = 0; run < 3; run++)
+        {
+            var report = await SyncAsync(Given.Entry("ann"), Given.Entry("sales", "old")); // sales is an alias of somebody else's account
+
+            report.Plan.Kept.Should().ContainSingle().Which.Account.Should().Be(Given.Address("old"), "in run {0}", run);
+            report.Plan.Waiting.Should().BeEmpty();
+        }
+    }
+
+    [Fact]
     public async Task R13_somebody_elses_account_is_not_taken_for_a_new_one_whose_address_it_has_as_an_alias()
     {
         var report = await SyncAsync(Given.Entry("ann"), Given.Entry("sales", "manual"));
@@ -148,5 +173,14 @@ public class OwnershipTests
 
         public Task<IReadOnlyList<ChangeOutcome>> ApplyAsync(IReadOnlyList<AccountChange> batch, CancellationToken cancellationToken = default) =>
             Task.FromResult<IReadOnlyList<ChangeOutcome>>([.. batch.Select(change => ChangeOutcome.Failed(change, "No."))]);
+    }
+
+    [Fact]
+    public async Task An_alias_of_somebody_elses_account_is_not_given_away_while_an_entry_that_gets_none_carries_its_address()
+    {
+        var report = await SyncAsync(Given.Entry("ann"), Given.EntryNamed("cn=loser", "ann", "manual"), Given.Entry("sales"));
+
+        report.Plan.Changes.Should().BeEmpty();
+        report.Plan.NotOwned.Should().Equal(Given.Address("manual"));
     }
 }

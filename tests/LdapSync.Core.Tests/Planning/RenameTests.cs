@@ -21,6 +21,16 @@ public class RenameTests
         new SyncPlanner(Options, All).Plan(entries, existing).Changes.Select(c => c.ToString().Replace("@example.com", "", StringComparison.Ordinal));
 
     [Fact]
+    public void R13_an_account_that_lists_its_own_address_among_its_aliases_keeps_it_as_one()
+    {
+        var plan = new SyncPlanner(new SyncOptions(), TargetCapabilities.Rename).Plan([Given.Entry("ann.jones", "ann")], [Given.Account("ann", "ann")]);
+
+        plan.Changes.Should().Equal(
+            AccountChange.RenameAccount(Given.Address("ann"), Given.Address("ann.jones")),
+            AccountChange.AddAlias(Given.Address("ann.jones"), Given.Address("ann")));
+    }
+
+    [Fact]
     public void A_marriage_is_a_rename_and_the_old_address_an_alias_at_once() =>
         Steps([Person(1, "ann.jones", "ann.smith", "a1"), Person(2, "new")], Mailbox(1, "ann.smith", "a1")).Should().Equal(
             "add mailbox new", "rename ann.smith to ann.jones", "add alias ann.smith to ann.jones");

@@ -46,6 +46,7 @@ internal static class SlapdConfiguration
             dbnosync
             index objectClass eq
             index mail,mailNickname pres,eq,sub
+            {options.Access}
             access to attrs=userPassword by anonymous auth by * none
             access to * by users read by * none
             {options.DatabaseConfiguration}

@@ -19,6 +19,9 @@ internal sealed record SlapdOptions
     /// <summary>Further lines of slapd.conf(5) ahead of the database.</summary>
     public string GlobalConfiguration { get; init; } = "";
 
+    /// <summary>Rules of slapd.access(5) ahead of the usual ones, of which the first that fits counts.</summary>
+    public string Access { get; init; } = "";
+
     /// <summary>Further lines of slapd.conf(5) for the database, such as limits.</summary>
     public string DatabaseConfiguration { get; init; } = "";
 }
