@@ -131,7 +131,7 @@ public class ExclusionTests
         Plan(new SyncOptions { Exclusions = ["ΣΑΣ@example.com"] }, [["ΣΑΣ"], ["σας@example.com"]]).Changes.Should().BeEmpty();
 
     [Fact]
-    public void R12_an_excluded_entry_keeps_the_account_with_its_id_unless_several_have_that_id()
+    public void R12_an_excluded_entry_keeps_the_account_with_its_id_and_of_several_the_lowest_name_is_told()
     {
         const string Id = "11111111-0000-0000-0000-000000000000";
         LdapEntry Service(string name) => new($"cn={name}", ("mail", $"{name}@example.com"), ("entryUUID", Id));
@@ -139,7 +139,8 @@ public class ExclusionTests
         SyncPlan PlanWith(params LdapEntry[] entries) => new SyncPlanner(new SyncOptions { Exclusions = ["svc-*"], AllowEmptyDirectory = true }).Plan(entries, [existing]);
 
         PlanWith(Service("svc-a")).Kept.Should().Equal(new KeptAccount(existing.Primary, "cn=svc-a"));
-        PlanWith(Service("svc-a"), Service("svc-b")).Changes.Should().Equal(AccountChange.DeleteAccount(existing.Primary));
+        PlanWith(Service("svc-a"), Service("svc-b")).Kept.Should().Equal(new KeptAccount(existing.Primary, "cn=svc-a"));
+        PlanWith(Service("svc-b"), Service("svc-a")).Kept.Should().Equal(new KeptAccount(existing.Primary, "cn=svc-a"));
         PlanWith(Service("svc-a"), new("cn=svc-b", ("mail", "svc-b@example.com"), ("proxyAddresses", "robot@example.com"))).Kept
             .Should().Equal([new KeptAccount(existing.Primary, "cn=svc-b")], "the address is the stronger sign");
     }
