@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Mutation testing: Stryker changes Mapping and Planning of LdapSync.Core in one place at a time and runs the tests that reach it; a change that no test notices
-# survives. docs/testing.md has the result and says of each survivor why it may live. Takes about an hour on two cores; the network is needed only where the
+# survives. docs/testing.md has the result and says of each survivor why it may live. Takes 10 to 30 minutes on two cores; the network is needed only where the
 # package source is remote. The last line is the score of each folder and of both; the exit code is 0 from 85 % on.
 #
 #   tests/mutation.sh                          both folders

@@ -51,18 +51,18 @@ public sealed class SyncPlanner
         ArgumentNullException.ThrowIfNull(existing);
 
         var accounts = existing as IReadOnlyCollection<MailAccount> ?? [.. existing];
-        var current = ExistingAddresses.Of(accounts);
+        var standing = ExistingAddresses.Of(accounts);
         var exclusions = new ExclusionRules(_options.Exclusions);
         var domains = new ServedDomains(_options.Domains, _options.DomainAliases);
         var wanted = VisibleAccounts.OfDirectory(directory.Accounts, exclusions, domains, _options.ForeignPrimary);
         var present = VisibleAccounts.OfTarget(accounts, exclusions, domains, _options.ExclusionMode);
         // What exclusions hide stands as it is; what is left must be unequivocal once it is folded.
-        if (domains.FoldsAny) current = ExistingAddresses.Of(present.Accounts);
+        var current = domains.FoldsAny ? ExistingAddresses.Of(present.Accounts) : standing;
 
         var rules = new DeletionRules(_options, memory ?? SyncMemory.Empty, now);
         var settlement = Settlement.Of(directory, wanted, present, current, domains, rules, _options, _capabilities);
         var diff = AccountDiff.Compare(settlement, _capabilities);
-        var order = ChangeOrder.Of(diff, present.Accounts, _capabilities, address => current.ContainsKey(address) || settlement.Owners.IsClaimed(address));
+        var order = ChangeOrder.Of(diff, present.Accounts, _capabilities, IsTaken);
         var (changes, handovers) = new TargetNames(present.Accounts, domains).Of(order);
         var counts = PlanCounts.Of(changes);
         var notOwned = settlement.With(Fate.NotOwned);
@@ -101,6 +101,9 @@ public sealed class SyncPlanner
             Fingerprint = PlanFingerprint.Of(changes, _options),
             Sides = new PlanSides(directory, settlement.Wanted, accounts, domains),
         };
+
+        // Hidden accounts have their addresses as they stand, the others as they count.
+        bool IsTaken(EmailAddress address) => standing.ContainsKey(address) || current.ContainsKey(address) || settlement.Owners.IsClaimed(address);
     }
 
     private static List<T> Sorted<T>(IEnumerable<T> items, Func<T, EmailAddress> address, Func<T, string?> dn) =>

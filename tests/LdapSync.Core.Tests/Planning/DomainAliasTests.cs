@@ -88,6 +88,16 @@ public class DomainAliasTests
             AccountChange.DeleteAccount(Given.Address("bob@alias.example")));
     }
 
+    [Fact]
+    public void R7_another_spelling_of_an_accounts_own_address_is_no_alias_to_remove() =>
+        Plan([["ann", "new"]], Given.Account("ann@alias.example", "ann")).Changes.Should().Equal(AccountChange.AddAlias(Given.Address("ann@alias.example"), Given.Address("new")));
+
+    [Fact]
+    public void R15_spellings_of_one_alias_are_removed_in_order_and_the_one_that_the_plan_means_last() =>
+        Plan([Ann], Given.Account("ann", "x@other.example", "x@alias.example")).Changes.Should().Equal(
+            AccountChange.RemoveAlias(Given.Address("ann"), Given.Address("x@other.example")),
+            AccountChange.RemoveAlias(Given.Address("ann"), Given.Address("x@alias.example")));
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -21,6 +21,7 @@ public class DomainTests
             (ChangeKind.AddAccount, Given.Address("a")), (ChangeKind.AddAlias, Given.Address("b")));
         Plan("example.com", [["ann@other.example", "a", "b"]]).Changes.Select(c => (c.Kind, c.Address)).Should().Equal(
             (ChangeKind.AddAccount, Given.Address("a")), (ChangeKind.AddAlias, Given.Address("b")));
+        Plan("example.com", [["ann@other.example", "a", "b"]]).SkippedEntries.Should().BeEmpty("the entry gets an account");
     }
 
     [Fact]

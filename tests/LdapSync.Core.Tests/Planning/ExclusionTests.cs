@@ -1,3 +1,5 @@
+using LdapSync.Directories;
+
 namespace LdapSync.Planning;
 
 public class ExclusionTests
@@ -127,6 +129,21 @@ public class ExclusionTests
     [Fact]
     public void R9_letters_with_two_small_forms_are_excluded_as_they_are_written() =>
         Plan(new SyncOptions { Exclusions = ["ΣΑΣ@example.com"] }, [["ΣΑΣ"], ["σας@example.com"]]).Changes.Should().BeEmpty();
+
+    [Fact]
+    public void R12_an_excluded_entry_keeps_the_account_with_its_id_and_of_several_the_lowest_name_is_told()
+    {
+        const string Id = "11111111-0000-0000-0000-000000000000";
+        LdapEntry Service(string name) => new($"cn={name}", ("mail", $"{name}@example.com"), ("entryUUID", Id));
+        var existing = new MailAccount(Given.Address("robot")) { SourceId = Id };
+        SyncPlan PlanWith(params LdapEntry[] entries) => new SyncPlanner(new SyncOptions { Exclusions = ["svc-*"], AllowEmptyDirectory = true }).Plan(entries, [existing]);
+
+        PlanWith(Service("svc-a")).Kept.Should().Equal(new KeptAccount(existing.Primary, "cn=svc-a"));
+        PlanWith(Service("svc-a"), Service("svc-b")).Kept.Should().Equal(new KeptAccount(existing.Primary, "cn=svc-a"));
+        PlanWith(Service("svc-b"), Service("svc-a")).Kept.Should().Equal(new KeptAccount(existing.Primary, "cn=svc-a"));
+        PlanWith(Service("svc-a"), new("cn=svc-b", ("mail", "svc-b@example.com"), ("proxyAddresses", "robot@example.com"))).Kept
+            .Should().Equal([new KeptAccount(existing.Primary, "cn=svc-b")], "the address is the stronger sign");
+    }
 
     [Fact]
     public void R15_of_several_excluded_entries_that_carry_an_address_the_lowest_name_is_told()

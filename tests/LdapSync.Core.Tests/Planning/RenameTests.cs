@@ -87,6 +87,18 @@ public class RenameTests
         Steps([Person(1, "b"), Person(2, "a"), Person(3, "in-transit-1"), Person(4, "d", "in-transit-2")], Mailbox(1, "a"), Mailbox(2, "b"))
             .Should().Contain("rename a to in-transit-3");
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void R10_the_name_for_the_time_between_is_no_hidden_accounts_either(bool hasAliasDomains)
+    {
+        var options = new SyncOptions { Exclusions = ["in-transit-*"], AllowEmptyDirectory = true };
+        if (hasAliasDomains) options.DomainAliases["alias.example"] = "example.com";
+
+        new SyncPlanner(options, All).Plan([Person(1, "b"), Person(2, "a")], [Mailbox(1, "a", "in-transit-2"), Mailbox(2, "b"), Given.Account("in-transit-1")]).Changes[0].NewAddress
+            .Should().Be(Given.Address("in-transit-3"));
+    }
+
     [Fact]
     public void R17_a_rename_counts_in_the_total_only_and_a_move_as_one_removed_and_one_added_alias()
     {
