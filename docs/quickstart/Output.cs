@@ -37,6 +37,25 @@ internal sealed class Output(bool json, bool showsProgress) : IDisposable
     /// <summary>Something that has a text of its own; as JSON, its document.</summary>
     public void Write(Action<TextWriter> text, object document) => Write(text, stream => JsonSerializer.Serialize(stream, document, JsonStyle));
 
+    /// <summary>Many things, one after the other, none of which is kept.</summary>
+    public async Task WriteAsync<T>(IAsyncEnumerable<T> items, Func<T, string> line, Func<T, object> document, string whenNone, CancellationToken cancellationToken)
+    {
+        if (json)
+        {
+            await using var stream = Console.OpenStandardOutput();
+            await JsonSerializer.SerializeAsync(stream, items.Select(document), JsonStyle, cancellationToken);
+            stream.Write("\n"u8);
+            return;
+        }
+        var isEmpty = true;
+        await foreach (var item in items.WithCancellation(cancellationToken))
+        {
+            isEmpty = false;
+            Console.WriteLine(line(item));
+        }
+        if (isEmpty) Console.WriteLine(whenNone);
+    }
+
     public void Dispose() => _progress?.Dispose();
 
     private void Write(Action<TextWriter> text, Action<Stream> asJson)

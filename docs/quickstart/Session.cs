@@ -122,14 +122,13 @@ internal sealed class Session(CommandLine commandLine, SyncOptions options, Sync
 
     private async Task<int> ListHistoryAsync(CancellationToken cancellationToken)
     {
-        var records = await _history.ListAsync(cancellationToken: cancellationToken);
-        output.Write(
-            writer =>
-            {
-                if (records.Count == 0) writer.WriteLine($"{commandLine.Target} has no history yet.");
-                foreach (var record in records) writer.WriteLine($"{record.When:yyyy-MM-dd HH:mm:ss}Z  {(record.IsTest ? "test" : "real")}  {record.By}  {record.Summary}");
-            },
-            records.Select(record => new { record.When, record.By, Test = record.IsTest, record.Summary, Report = JsonElement.Parse(record.Report) }));
+        const int most = 20;
+        await output.WriteAsync(
+            _history.ListAsync(cancellationToken).Take(most),
+            record => $"{record.When:yyyy-MM-dd HH:mm:ss}Z  {(record.IsTest ? "test" : "real")}  {record.By}  {record.Summary}",
+            record => new { record.When, record.By, Test = record.IsTest, record.Summary, Report = JsonElement.Parse(record.Report) },
+            $"{commandLine.Target} has no history yet.",
+            cancellationToken);
         return ExitCode.Done;
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using LdapSync.Planning;
 using LdapSync.Reporting;
 using Microsoft.Data.Sqlite;
@@ -40,12 +41,20 @@ public sealed class SqliteHistory : ISyncHistory
     }
 
     /// <inheritdoc/>
-    /// <remarks>Ordered by when the sync began; of two at the same moment the one that was stored later comes first. Times are UTC.</remarks>
-    /// <exception cref="TargetException">The file cannot be read.</exception>
-    public Task<IReadOnlyList<SyncRecord>> ListAsync(int most = 20, CancellationToken cancellationToken = default)
+    /// <remarks>
+    /// Ordered by when the sync began; of two at the same moment the one that was stored later comes first. Times are UTC. Those of the moment when the listing begins;
+    /// nothing is locked between two records, however long somebody looks at one.
+    /// </remarks>
+    public async IAsyncEnumerable<SyncRecord> ListAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
-        return Task.Run<IReadOnlyList<SyncRecord>>(() => List(most, cancellationToken), cancellationToken);
+        using var connection = await Task.Run(_file.OpenToRead, cancellationToken).ConfigureAwait(false);
+        if (connection is null) yield break;
+        foreach (var id in await Task.Run(() => Read(connection, "SELECT id FROM sync_record ORDER BY started DESC, id DESC", row => row.GetInt64(0)), cancellationToken).ConfigureAwait(false))
+        {
+            var query = string.Create(CultureInfo.InvariantCulture, $"SELECT started, started_by, is_test, summary, report FROM sync_record WHERE id = {id}");
+            // None where somebody has deleted it meanwhile.
+            foreach (var record in await Task.Run(() => Read(connection, query, ReadRecord), cancellationToken).ConfigureAwait(false)) yield return record;
+        }
     }
 
     /// <inheritdoc/>
@@ -118,27 +127,23 @@ public sealed class SqliteHistory : ISyncHistory
         }
     }
 
-    private List<SyncRecord> List(int most, CancellationToken cancellationToken)
+    private List<T> Read<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> read)
     {
-        using var connection = _file.OpenToRead();
-        if (connection is null) return [];
         try
         {
             using var query = connection.CreateCommand();
-            query.CommandText = "SELECT started, started_by, is_test, summary, report FROM sync_record ORDER BY started DESC, id DESC LIMIT $most";
-            query.Parameters.AddWithValue("$most", most);
+            query.CommandText = sql;
             using var rows = query.ExecuteReader();
-            var records = new List<SyncRecord>();
-            while (rows.Read())
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                records.Add(new SyncRecord(SqliteMemory.ReadTime(rows.GetString(0), "sync_record", _file.Path), rows.GetString(1), rows.GetBoolean(2), rows.GetString(3), rows.GetString(4)));
-            }
-            return records;
+            var found = new List<T>();
+            while (rows.Read()) found.Add(read(rows));
+            return found;
         }
         catch (SqliteException e)
         {
             throw _file.Failure(e);
         }
     }
+
+    private SyncRecord ReadRecord(SqliteDataReader row) =>
+        new(SqliteMemory.ReadTime(row.GetString(0), "sync_record", _file.Path), row.GetString(1), row.GetBoolean(2), row.GetString(3), row.GetString(4));
 }

@@ -210,7 +210,7 @@ public class ApprovedSyncTests
             return Task.CompletedTask;
         }
 
-        public Task<IReadOnlyList<SyncRecord>> ListAsync(int most = 20, CancellationToken cancellationToken = default) => Task.FromResult<IReadOnlyList<SyncRecord>>(Records);
+        public IAsyncEnumerable<SyncRecord> ListAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
         public Task<bool> TryUseApprovalAsync(PlanApproval approval, CancellationToken cancellationToken = default) =>
             Failure is null ? Task.FromResult(Used.Add(approval.Checksum)) : throw Failure;

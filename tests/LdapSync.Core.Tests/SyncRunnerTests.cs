@@ -273,8 +273,7 @@ public class SyncRunnerTests
             return Task.CompletedTask;
         }
 
-        public Task<IReadOnlyList<SyncRecord>> ListAsync(int most = 20, CancellationToken cancellationToken = default) =>
-            Task.FromResult<IReadOnlyList<SyncRecord>>([.. Records.AsEnumerable().Reverse().Take(most)]);
+        public IAsyncEnumerable<SyncRecord> ListAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
 
         public Task<bool> TryUseApprovalAsync(PlanApproval approval, CancellationToken cancellationToken = default) => throw new NotSupportedException();
     }

@@ -30,7 +30,7 @@ internal sealed class RememberingHistory : ISyncHistory
         return _inner.RememberAsync(memory, cancellationToken);
     }
 
-    public Task<IReadOnlyList<SyncRecord>> ListAsync(int most = 20, CancellationToken cancellationToken = default) => _inner.ListAsync(most, cancellationToken);
+    public IAsyncEnumerable<SyncRecord> ListAsync(CancellationToken cancellationToken = default) => _inner.ListAsync(cancellationToken);
 
     public Task<bool> TryUseApprovalAsync(PlanApproval approval, CancellationToken cancellationToken = default) => _inner.TryUseApprovalAsync(approval, cancellationToken);
 }

@@ -1,3 +1,4 @@
+using LdapSync.Planning;
 using LdapSync.Reporting;
 
 namespace LdapSync.Sqlite;
@@ -9,7 +10,7 @@ public sealed class FileTests : SqliteTest
     public async Task Reading_what_does_not_exist_finds_nothing_and_creates_nothing()
     {
         (await ReadAsync()).Should().BeEmpty();
-        (await new SqliteHistory(FilePath).ListAsync(cancellationToken: Cancellation)).Should().BeEmpty();
+        (await new SqliteHistory(FilePath).ListAsync(Cancellation).ToListAsync(Cancellation)).Should().BeEmpty();
         (await ReadAsync(Path.Combine(Folder, "no", "such", "folder", "mail.db"))).Should().BeEmpty();
 
         Files().Should().BeEmpty();
@@ -30,7 +31,7 @@ public sealed class FileTests : SqliteTest
         var before = await File.ReadAllBytesAsync(FilePath, Cancellation);
 
         await ReadAsync();
-        await new SqliteHistory(FilePath).ListAsync(cancellationToken: Cancellation);
+        await new SqliteHistory(FilePath).ListAsync(Cancellation).ToListAsync(Cancellation);
 
         Files().Should().Equal("mail.db");
         (await File.ReadAllBytesAsync(FilePath, Cancellation)).Should().Equal(before);
@@ -107,6 +108,7 @@ public sealed class FileTests : SqliteTest
         await ApplyAsync(Add("ann"));
         Sql(FilePath, "PRAGMA user_version = 1000");
         await ShouldRefuseAsync($"newer LdapSync (schema 1000; this one knows {SqliteSchema.Version})", "Update LdapSync");
+        await FluentActions.Awaiting(() => new SqliteHistory(FilePath).RecallAsync(Cancellation)).Should().ThrowAsync<TargetException>("what it remembers would be taken for nothing");
     }
 
     [Fact]
@@ -239,7 +241,7 @@ public sealed class FileTests : SqliteTest
         var history = new SqliteHistory(FilePath);
         yield return () => ReadAsync();
         yield return () => ApplyAsync(Add("bob"));
-        yield return () => history.ListAsync(cancellationToken: Cancellation);
+        yield return () => history.ListAsync(Cancellation).ToListAsync(Cancellation).AsTask();
         yield return () => history.AppendAsync(new SyncRecord(default, "me", false, "s", "{}"), Cancellation);
     }
 

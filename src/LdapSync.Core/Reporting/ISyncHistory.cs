@@ -17,10 +17,9 @@ public interface ISyncHistory
     /// <exception cref="TargetException">It could not be stored; what was remembered before still is.</exception>
     Task RememberAsync(SyncMemory memory, CancellationToken cancellationToken = default);
 
-    /// <summary>The newest records, newest first.</summary>
-    /// <param name="most">How many at the most; at least 1.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    Task<IReadOnlyList<SyncRecord>> ListAsync(int most = 20, CancellationToken cancellationToken = default);
+    /// <summary>Streams the records, newest first. Each has a whole report, which may be large: take as many as are wanted, one after the other.</summary>
+    /// <exception cref="TargetException">They cannot be read.</exception>
+    IAsyncEnumerable<SyncRecord> ListAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Notes, before a plan is applied under it, that an approval is used; its name is <see cref="PlanApproval.Checksum"/>. Of several callers at once one succeeds.</summary>
     /// <returns>False when it was used before.</returns>

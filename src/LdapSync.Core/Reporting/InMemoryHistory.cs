@@ -33,10 +33,9 @@ public sealed class InMemoryHistory : ISyncHistory
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<SyncRecord>> ListAsync(int most = 20, CancellationToken cancellationToken = default)
+    public IAsyncEnumerable<SyncRecord> ListAsync(CancellationToken cancellationToken = default)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
-        lock (_gate) return Task.FromResult<IReadOnlyList<SyncRecord>>([.. _records.AsEnumerable().Reverse().OrderByDescending(record => record.When).Take(most)]);
+        lock (_gate) return _records.AsEnumerable().Reverse().OrderByDescending(record => record.When).ToArray().ToAsyncEnumerable();
     }
 
     /// <inheritdoc/>

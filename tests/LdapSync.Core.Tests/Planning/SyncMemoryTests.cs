@@ -87,7 +87,7 @@ public class SyncMemoryTests
         public Task RememberAsync(SyncMemory memory, CancellationToken cancellationToken = default) =>
             Failing > 0 && ++_times >= Failing ? throw new TargetException("The disk is full.") : _inner.RememberAsync(memory, cancellationToken);
 
-        public Task<IReadOnlyList<SyncRecord>> ListAsync(int most = 20, CancellationToken cancellationToken = default) => _inner.ListAsync(most, cancellationToken);
+        public IAsyncEnumerable<SyncRecord> ListAsync(CancellationToken cancellationToken = default) => _inner.ListAsync(cancellationToken);
 
         public Task<bool> TryUseApprovalAsync(PlanApproval approval, CancellationToken cancellationToken = default) => _inner.TryUseApprovalAsync(approval, cancellationToken);
     }
