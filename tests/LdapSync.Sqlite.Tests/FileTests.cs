@@ -1,4 +1,3 @@
-using LdapSync.Planning;
 using LdapSync.Reporting;
 
 namespace LdapSync.Sqlite;
