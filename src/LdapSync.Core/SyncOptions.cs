@@ -83,8 +83,8 @@ public sealed class SyncOptions
     public ProvisionalAccounts Provisional { get; set; }
 
     /// <summary>
-    /// Alias domains, each with its parent: an address in one counts as the same local part in the parent, on both sides. Exclusions see it before that,
-    /// and what they hide is left as it stands. None by default. An alias domain is not listed in <see cref="Domains"/>; its parent is, unless any domain is served.
+    /// Alias domains, each with its parent: an address in one counts as the same local part in the parent, on both sides. Exclusions see it in
+    /// either spelling, and what they hide is left as it stands. None by default. An alias domain is not listed in <see cref="Domains"/>; its parent is, unless any domain is served.
     /// </summary>
     public DomainAliases DomainAliases { get; set => field = value ?? []; } = [];
 

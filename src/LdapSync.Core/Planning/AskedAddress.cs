@@ -11,8 +11,8 @@ internal sealed class AskedAddress
         _domains = plan.Sides.Domains;
         _exclusions = new ExclusionRules(plan.Patterns.Select(use => use.Pattern));
         Address = address;
-        Pattern = _exclusions.Match(address);
-        // Patterns see an address before it is folded, and what they hide stands as it is.
+        // Patterns see an address in either spelling, and what they hide stands as it is.
+        Pattern = PatternOf(address);
         CountsAs = Pattern is null ? _domains.Fold(address) : address;
     }
 
@@ -40,13 +40,15 @@ internal sealed class AskedAddress
     }
 
     /// <summary>The pattern that hides an account or entry as a whole; null when none does.</summary>
-    public string? PatternOf(MailAccount account) => _exclusions.Match(account.Primary);
+    public string? PatternOf(MailAccount account) => PatternOf(account.Primary);
 
     /// <summary>Whether a text that is no address has it in it, as <c>Ann &lt;ann@example.com&gt;</c> has.</summary>
     public bool IsIn(string text) => Spellings.Any(spelling => Contains(text, spelling));
 
     /// <summary>How a directory may write it: as asked, canonical, with the domain in Unicode, and in every domain that counts as the same.</summary>
     public IReadOnlyList<string> Spellings => field ??= [.. SpellingsOf(Address).Concat(Pattern is null ? Relatives() : []).Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    private string? PatternOf(EmailAddress address) => _exclusions.Match(address) ?? _exclusions.Match(_domains.Fold(address));
 
     private IEnumerable<string> Relatives() => _domains.AliasesOf(CountsAs.Domain)
         .Select(domain => EmailAddress.TryParse($"{CountsAs.LocalPart}@{domain}", out var relative, out _) ? relative : CountsAs)

@@ -126,6 +126,18 @@ public class ExplanationTests
     }
 
     [Fact]
+    public void Excluded_in_the_parent_domain_is_excluded_in_its_alias_domain()
+    {
+        var plan = Plan([Given.Entry("ann", "a1@alias.example")], [], options =>
+        {
+            options.DomainAliases.Add("alias.example", "example.com");
+            options.Exclusions = ["a1@example.com"];
+        });
+
+        Explain(plan, "a1@alias.example", AddressVerdict.Excluded).Decisions.Should().Contain($"The exclusion a1@example.com hides it in {Dn("ann")}, as an alias of ann@example.com.");
+    }
+
+    [Fact]
     public void Excluded_names_the_pattern_and_the_side_and_whether_it_is_the_whole_account()
     {
         var plan = Plan([Given.Entry("ann", "svc-a"), Given.Entry("svc-b", "b1")], [Given.Account("svc-c", "c1")], options => options.Exclusions = ["svc-*"]);
