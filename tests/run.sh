@@ -43,9 +43,9 @@ trap 'rm -rf "$results"' EXIT
 dotnet test LdapSync.Core.sln -c Release --tl:off --logger trx --results-directory "$results" </dev/null 2>&1 | tee "$results/output"
 status=${PIPESTATUS[0]}
 
-# What the external vectors print into the results: "kind: passed of total".
+# What the external vectors print into the results, "kind: passed of total", and the simulation, "runs of companies in time".
 echo
-sed -n 's/^.*<StdOut>\([A-Za-z].*: [0-9]* of [0-9]*.*\)$/\1/p' "$results"/*.trx 2>/dev/null | sed 's/<.*//' | sort
+sed -n 's/^.*<StdOut>\([A-Za-z -]*: [0-9]* of [0-9]*.*\)$/\1/p; s/^.*<StdOut>\([0-9,]* simulated syncs of .*\)$/\1/p' "$results"/*.trx 2>/dev/null | sed 's/<.*//' | sort
 
 # "Passed!  - Failed:     0, Passed:    12, Skipped:     0, Total:    12, Duration: 1 s - LdapSync.Core.Tests.dll (net10.0)", one for each project.
 summary='^(Passed|Failed|Skipped)! +- Failed: +[0-9,]+, Passed: +[0-9,]+, Skipped: +[0-9,]+, Total:'
