@@ -108,8 +108,11 @@ internal sealed class CommandLine
 
     private bool TakesAddress => Verb == Verb.Explain && Operand is null;
 
-    private EmailAddress ReadAddress(string argument, int i) =>
-        EmailAddress.TryParse(Operand = argument, out var address, out var reason) ? address : throw new UsageException($"explain needs a mail address; argument {i + 1} is none: {reason}.");
+    private EmailAddress ReadAddress(string argument, int i)
+    {
+        Operand = argument;
+        return EmailAddress.TryParse(argument, out var address, out var reason) ? address : throw new UsageException($"explain needs a mail address; argument {i + 1} is none: {reason}.");
+    }
 
     /// <summary>One or more names, separated by commas or blanks.</summary>
     private void Approve(string[] arguments, ref int i)
