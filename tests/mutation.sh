@@ -33,6 +33,7 @@ awk -F '"' -v least=$least '
     status ~ /^(Killed|Timeout)$/ { found[folder]++; found["in total"]++ }
     status ~ /^(Timeout|Survived|NoCoverage)$/ { line = $0; sub(/.*"start":\{"line":/, "", line); sub(/[^0-9].*/, "", line); print status, file ":" line, $4 }
     END {
+        if (!all["in total"]) { print "no mutant was tried: expected files below src/LdapSync.Core, found none that match"; exit 1 }
         names[++n] = "in total"
         for (i = 1; i <= n; i++) printf "%s%s %.1f %% (%d of %d)", (i > 1 ? ", " : ""), names[i], 100 * found[names[i]] / all[names[i]], found[names[i]], all[names[i]]
         print ""
