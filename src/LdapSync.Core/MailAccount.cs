@@ -48,6 +48,9 @@ public sealed class MailAccount
     /// <summary>The account as its side has it, where addresses of alias domains were folded (R7); else null.</summary>
     internal MailAccount? Unfolded { get; private init; }
 
+    /// <summary>The account under the names that its side has for it.</summary>
+    internal MailAccount AsListed => Unfolded ?? this;
+
     internal MailAccount WithAddresses(EmailAddress primary, IReadOnlyList<EmailAddress> aliases) => new(primary, Kind, aliases) { SourceId = SourceId, Dn = Dn, Unfolded = Unfolded };
 
     internal MailAccount FoldedTo(EmailAddress primary, IReadOnlyList<EmailAddress> aliases) => new(primary, Kind, aliases) { SourceId = SourceId, Dn = Dn, Unfolded = this };

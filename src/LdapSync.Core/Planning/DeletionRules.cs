@@ -35,7 +35,7 @@ internal sealed class DeletionRules(SyncOptions options, SyncMemory memory, Date
     public bool KeepsOwners { get; } = options.Owns == Ownership.CreatedOrAdopted;
 
     /// <summary>Whether a sync has made an account or found an entry for it, as far as that matters.</summary>
-    public bool IsOurs(MailAccount account) => !KeepsOwners || memory.Owned.Contains(NameOf(account));
+    public bool IsOurs(MailAccount account) => !KeepsOwners || memory.Owned.Contains(account.AsListed.Primary);
 
     /// <summary>What becomes of an account that nobody asks for.</summary>
     public Fate FateOf(MailAccount account)
@@ -49,12 +49,12 @@ internal sealed class DeletionRules(SyncOptions options, SyncMemory memory, Date
 
     /// <summary>How long an account has been absent, now included.</summary>
     public Absence AbsenceOf(MailAccount account) =>
-        memory.Absences.TryGetValue(NameOf(account), out var known) ? known with { Runs = known.Runs + 1 } : new Absence(now, 1);
+        memory.Absences.TryGetValue(account.AsListed.Primary, out var known) ? known with { Runs = known.Runs + 1 } : new Absence(now, 1);
 
     public WaitingAccount Describe(MailAccount account)
     {
         var absence = AbsenceOf(account);
-        return new WaitingAccount(NameOf(account), absence.Since, absence.Runs, RunsLeft(account), options.DeleteAfter.Time is null ? null : Due(account));
+        return new WaitingAccount(account.AsListed.Primary, absence.Since, absence.Runs, RunsLeft(account), options.DeleteAfter.Time is null ? null : Due(account));
     }
 
     /// <summary>What has to be known after this plan, before any of its changes.</summary>
@@ -62,10 +62,8 @@ internal sealed class DeletionRules(SyncOptions options, SyncMemory memory, Date
     /// <param name="existing">Every account of the target, hidden ones included.</param>
     /// <param name="adopted">The accounts that an entry asks for.</param>
     public SyncMemory Remember(IEnumerable<MailAccount> absent, IEnumerable<MailAccount> existing, IEnumerable<MailAccount> adopted) => new(
-        CountsAbsences ? absent.Select(account => KeyValuePair.Create(NameOf(account), AbsenceOf(account))) : [],
-        KeepsOwners ? existing.Select(account => account.Primary).Where(memory.Owned.Contains).Concat(adopted.Select(NameOf)) : []);
-
-    private static EmailAddress NameOf(MailAccount account) => (account.Unfolded ?? account).Primary;
+        CountsAbsences ? absent.Select(account => KeyValuePair.Create(account.AsListed.Primary, AbsenceOf(account))) : [],
+        KeepsOwners ? existing.Select(account => account.Primary).Where(memory.Owned.Contains).Concat(adopted.Select(account => account.AsListed.Primary)) : []);
 
     private int RunsLeft(MailAccount account) => Math.Max(0, _runs - AbsenceOf(account).Runs);
 

@@ -20,11 +20,9 @@ internal static class ExistingAddresses
             {
                 if (owners.TryAdd(address, account) || ReferenceEquals(owners[address], account)) return;
                 throw new TargetException(
-                    $"The target has the address {address} twice: it belongs to {Name(owners[address])} and to {Name(account)}. Take it from one of them, then sync again; nothing was changed.");
+                    $"The target has the address {address} twice: it belongs to {owners[address].AsListed} and to {account.AsListed}. Take it from one of them, then sync again; nothing was changed.");
             }
         }
         return owners;
     }
-
-    private static MailAccount Name(MailAccount account) => account.Unfolded ?? account;
 }

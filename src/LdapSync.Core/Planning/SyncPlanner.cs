@@ -80,7 +80,7 @@ public sealed class SyncPlanner
             LostRenames = Sorted(settlement.Matches.LostRenames, r => r.From, r => r.Dn),
             Kept = Sorted(settlement.Kept, k => k.Account, k => k.Dn),
             Waiting = [.. settlement.With(Fate.Waiting).Select(rules.Describe).OrderBy(w => w.Account)],
-            NotOwned = [.. notOwned.Select(account => (account.Unfolded ?? account).Primary).Order()],
+            NotOwned = [.. notOwned.Select(account => account.AsListed.Primary).Order()],
             Conflicts = Sorted(settlement.Owners.Conflicts, c => c.Address, c => $"{c.LoserDn} {c.Loser}"),
             Excluded = Sorted(wanted.Excluded.Concat(present.Excluded), e => e.Address, e => e.Dn),
             Patterns = exclusions.Uses,

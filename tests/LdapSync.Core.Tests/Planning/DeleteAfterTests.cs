@@ -270,14 +270,6 @@ public class DeleteAfterTests
         refusal.Which.Faults.Should().ContainSingle().Which.Should().Contain("DeleteAfter").And.Contain("Owns").And.Contain("Give the runner one");
     }
 
-    [Fact]
-    public void A_plan_tells_what_is_still_missing()
-    {
-        new WaitingAccount(Given.Address("bob"), Start, 1, 2, null).ToString().Should().Be("bob@example.com: absent since 2026-11-01 12:00Z, in 1 sync; deleted after 2 more syncs without it");
-        new WaitingAccount(Given.Address("bob"), Start, 3, 0, Start.AddDays(7)).ToString().Should().Be("bob@example.com: absent since 2026-11-01 12:00Z, in 3 syncs; deleted not before 2026-11-08 12:00Z");
-        new WaitingAccount(Given.Address("bob"), Start, 3, 1, Start.AddDays(7)).ToString().Should().EndWith("; deleted after 1 more sync without it and not before 2026-11-08 12:00Z");
-    }
-
     private sealed class BreakingSource : ILdapDirectorySource
     {
         public string Name => "breaking";

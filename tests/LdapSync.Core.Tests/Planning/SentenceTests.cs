@@ -3,6 +3,7 @@ namespace LdapSync.Planning;
 /// <summary>Every answer has a sentence of its own.</summary>
 public class SentenceTests
 {
+    private static readonly DateTimeOffset Noon = new(2026, 11, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly MailAccount Ann = Given.Account("ann", "x"), Bob = Given.Account("bob", "x");
 
     [Theory]
@@ -51,6 +52,14 @@ public class SentenceTests
     [InlineData("Ann", "Ann")]
     [InlineData("one\nline\u001b[2J", "one\\u000aline\\u001b[2J")]
     public void What_a_directory_holds_is_shown_and_not_obeyed(string? text, string shown) => InWords.Shown(text).Should().Be(shown);
+
+    [Fact]
+    public void A_plan_tells_what_an_account_that_waits_still_misses()
+    {
+        new WaitingAccount(Given.Address("bob"), Noon, 1, 2, null).ToString().Should().Be("bob@example.com: absent since 2026-11-01 12:00Z, in 1 sync; deleted after 2 more syncs without it");
+        new WaitingAccount(Given.Address("bob"), Noon, 3, 0, Noon.AddDays(7)).ToString().Should().Be("bob@example.com: absent since 2026-11-01 12:00Z, in 3 syncs; deleted not before 2026-11-08 12:00Z");
+        new WaitingAccount(Given.Address("bob"), Noon, 3, 1, Noon.AddDays(7)).ToString().Should().EndWith("; deleted after 1 more sync without it and not before 2026-11-08 12:00Z");
+    }
 
     private static Explanation Explained(AddressVerdict verdict, string? withheldBecause) => new()
     {
