@@ -62,81 +62,64 @@ public sealed class SqliteHistory : ISyncHistory
     public Task<bool> TryUseApprovalAsync(PlanApproval approval, CancellationToken cancellationToken = default) =>
         Task.Run(() => TryUse(approval), cancellationToken);
 
-    private bool TryUse(PlanApproval approval)
+    private bool TryUse(PlanApproval approval) => Write(connection =>
     {
-        using var connection = _file.OpenToWrite();
-        try
-        {
-            using var insert = connection.CreateCommand();
-            insert.CommandText = "INSERT INTO used_approval (checksum, approval) VALUES ($checksum, $approval) ON CONFLICT DO NOTHING";
-            insert.Parameters.AddWithValue("$checksum", approval.Checksum);
-            insert.Parameters.AddWithValue("$approval", approval.ToJson());
-            return insert.ExecuteNonQuery() == 1;
-        }
-        catch (SqliteException e)
-        {
-            throw _file.Failure(e);
-        }
-    }
+        using var insert = connection.CreateCommand();
+        insert.CommandText = "INSERT INTO used_approval (checksum, approval) VALUES ($checksum, $approval) ON CONFLICT DO NOTHING";
+        insert.Parameters.AddWithValue("$checksum", approval.Checksum);
+        insert.Parameters.AddWithValue("$approval", approval.ToJson());
+        return insert.ExecuteNonQuery() == 1;
+    });
 
     private SyncMemory Recall()
     {
         using var connection = _file.OpenToRead();
-        try
-        {
-            return connection is null || SqliteSchema.VersionOf(connection, _file.Path) < SqliteSchema.VersionWithMemory ? SyncMemory.Empty : SqliteMemory.Read(connection, _file.Path);
-        }
-        catch (SqliteException e)
-        {
-            throw _file.Failure(e);
-        }
+        return connection is null ? SyncMemory.Empty : Explained(() =>
+            SqliteSchema.VersionOf(connection, _file.Path) < SqliteSchema.VersionWithMemory ? SyncMemory.Empty : SqliteMemory.Read(connection, _file.Path));
     }
 
-    private void Remember(SyncMemory memory)
+    private void Remember(SyncMemory memory) => Write(connection =>
+    {
+        using var transaction = connection.BeginTransaction(deferred: false);
+        SqliteMemory.Write(connection, transaction, memory);
+        transaction.Commit();
+        return true;
+    });
+
+    private void Append(SyncRecord record) => Write(connection =>
+    {
+        using var insert = connection.CreateCommand();
+        insert.CommandText = "INSERT INTO sync_record (started, started_by, is_test, summary, report) VALUES ($started, $by, $test, $summary, $report)";
+        insert.Parameters.AddWithValue("$started", record.When.UtcDateTime.ToString(SqliteMemory.TimeFormat, CultureInfo.InvariantCulture));
+        insert.Parameters.AddWithValue("$by", record.By);
+        insert.Parameters.AddWithValue("$test", record.IsTest);
+        insert.Parameters.AddWithValue("$summary", record.Summary);
+        insert.Parameters.AddWithValue("$report", record.Report);
+        return insert.ExecuteNonQuery();
+    });
+
+    private List<T> Read<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> read) => Explained(() =>
+    {
+        using var query = connection.CreateCommand();
+        query.CommandText = sql;
+        using var rows = query.ExecuteReader();
+        var found = new List<T>();
+        while (rows.Read()) found.Add(read(rows));
+        return found;
+    });
+
+    private T Write<T>(Func<SqliteConnection, T> write)
     {
         using var connection = _file.OpenToWrite();
-        try
-        {
-            using var transaction = connection.BeginTransaction(deferred: false);
-            SqliteMemory.Write(connection, transaction, memory);
-            transaction.Commit();
-        }
-        catch (SqliteException e)
-        {
-            throw _file.Failure(e);
-        }
+        return Explained(() => write(connection));
     }
 
-    private void Append(SyncRecord record)
-    {
-        using var connection = _file.OpenToWrite();
-        try
-        {
-            using var insert = connection.CreateCommand();
-            insert.CommandText = "INSERT INTO sync_record (started, started_by, is_test, summary, report) VALUES ($started, $by, $test, $summary, $report)";
-            insert.Parameters.AddWithValue("$started", record.When.UtcDateTime.ToString(SqliteMemory.TimeFormat, CultureInfo.InvariantCulture));
-            insert.Parameters.AddWithValue("$by", record.By);
-            insert.Parameters.AddWithValue("$test", record.IsTest);
-            insert.Parameters.AddWithValue("$summary", record.Summary);
-            insert.Parameters.AddWithValue("$report", record.Report);
-            insert.ExecuteNonQuery();
-        }
-        catch (SqliteException e)
-        {
-            throw _file.Failure(e);
-        }
-    }
-
-    private List<T> Read<T>(SqliteConnection connection, string sql, Func<SqliteDataReader, T> read)
+    /// <summary>What SQLite reports on the way is told as what was found and what to change.</summary>
+    private T Explained<T>(Func<T> use)
     {
         try
         {
-            using var query = connection.CreateCommand();
-            query.CommandText = sql;
-            using var rows = query.ExecuteReader();
-            var found = new List<T>();
-            while (rows.Read()) found.Add(read(rows));
-            return found;
+            return use();
         }
         catch (SqliteException e)
         {
