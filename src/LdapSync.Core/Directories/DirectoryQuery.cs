@@ -11,4 +11,10 @@ public sealed record DirectoryQuery(IReadOnlyList<DistinguishedName> BaseDns, Ld
 {
     /// <summary>Told once, when a read is complete, by sources that have something to show; called from the thread that reads. Default: nobody.</summary>
     public IProgress<ReadEvidence>? Evidence { get; init; }
+
+    /// <summary>
+    /// Told before the first entry at what moment of the directory the read begins, by sources that can tell changes later (<see cref="ILdapChangeSource"/>); a read that
+    /// starts anew tells it anew. Default: nobody.
+    /// </summary>
+    public IProgress<ChangeToken>? Token { get; init; }
 }

@@ -1,6 +1,4 @@
-using LdapSync.Directories;
-
-namespace LdapSync.Mapping;
+namespace LdapSync.Directories;
 
 /// <summary>The id that stays with an entry when it is renamed or moved.</summary>
 internal static class StableId
