@@ -11,18 +11,19 @@ namespace LdapSync.Mapping;
 /// </summary>
 internal sealed class WildcardPattern
 {
-    private readonly WildcardToken[] _tokens;
-
     /// <summary>Reads a pattern; every text is one.</summary>
     public WildcardPattern(string text)
     {
         Text = text;
-        _tokens = WildcardParser.Parse(Lower(text));
-        IsExact = Array.TrueForAll(_tokens, token => token.Kind == WildcardTokenKind.Literal);
+        Tokens = WildcardParser.Parse(Lower(text));
+        IsExact = Array.TrueForAll(Tokens, token => token.Kind == WildcardTokenKind.Literal);
     }
 
     /// <summary>The pattern as written.</summary>
     public string Text { get; }
+
+    /// <summary>The elements of the pattern.</summary>
+    internal WildcardToken[] Tokens { get; }
 
     /// <summary>Whether it can match only one text, so that a look-up can replace the match.</summary>
     internal bool IsExact { get; }
@@ -30,17 +31,20 @@ internal sealed class WildcardPattern
     /// <summary>The text in the form in which patterns compare.</summary>
     internal static string Lower(string text) => Ascii.IsValid(text) ? text.ToLowerInvariant() : CaseFolding.Lower(text);
 
-    /// <summary>Whether the whole text matches.</summary>
-    public bool IsMatch(string text) => IsMatchLowered(Lower(text));
-
-    /// <summary>The same for a text that went through <see cref="Lower"/>, so that many patterns share that work.</summary>
-    internal bool IsMatchLowered(ReadOnlySpan<char> text)
+    /// <summary>Whether the whole text matches. Many patterns at once are a <see cref="PatternSet"/>'s work.</summary>
+    public bool IsMatch(string text)
     {
+        var lowered = Lower(text).AsSpan();
         // Without surrogates a character is a code point, as in nearly every address.
-        if (text.IndexOfAnyInRange('\ud800', '\udfff') < 0) return Matches(text);
+        return lowered.IndexOfAnyInRange('\ud800', '\udfff') < 0 ? Matches(lowered) : Matches(CodePoints(lowered));
+    }
+
+    /// <summary>A text as code points.</summary>
+    internal static ReadOnlySpan<int> CodePoints(ReadOnlySpan<char> text)
+    {
         var codePoints = new List<int>(text.Length);
         foreach (var rune in text.EnumerateRunes()) codePoints.Add(rune.Value);
-        return Matches<int>(CollectionsMarshal.AsSpan(codePoints));
+        return CollectionsMarshal.AsSpan(codePoints);
     }
 
     /// <summary>Only the last star ever needs another try: one that takes more text than an earlier one would gains nothing. No recursion, no blow-up.</summary>
@@ -50,12 +54,12 @@ internal sealed class WildcardPattern
         int token = 0, position = 0, lastStar = -1, starTook = 0;
         while (position < text.Length)
         {
-            if (token < _tokens.Length && _tokens[token].Kind == WildcardTokenKind.AnyText)
+            if (token < Tokens.Length && Tokens[token].Kind == WildcardTokenKind.AnyText)
             {
                 lastStar = token++;
                 starTook = position;
             }
-            else if (token < _tokens.Length && _tokens[token].Accepts(int.CreateTruncating(text[position])))
+            else if (token < Tokens.Length && Tokens[token].Accepts(int.CreateTruncating(text[position])))
             {
                 token++;
                 position++;
@@ -70,8 +74,8 @@ internal sealed class WildcardPattern
                 return false;
             }
         }
-        while (token < _tokens.Length && _tokens[token].Kind == WildcardTokenKind.AnyText) token++;
-        return token == _tokens.Length;
+        while (token < Tokens.Length && Tokens[token].Kind == WildcardTokenKind.AnyText) token++;
+        return token == Tokens.Length;
     }
 
     /// <summary>The pattern as written.</summary>

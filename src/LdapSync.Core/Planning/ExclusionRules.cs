@@ -9,28 +9,15 @@ internal sealed class ExclusionRules
 {
     private static readonly IdnMapping Idn = new() { AllowUnassigned = true };
 
-    private static readonly List<int> None = [];
-
     private readonly WildcardPattern[] _patterns;
-    private readonly Dictionary<string, List<int>> _exact = new(StringComparer.Ordinal);
-    private readonly List<int> _wild = [];
+    private readonly PatternSet _set;
     private readonly HashSet<EmailAddress>[] _matched;
 
     public ExclusionRules(IEnumerable<string> patterns)
     {
         _patterns = [.. patterns.Distinct(StringComparer.Ordinal).Select(text => new WildcardPattern(text))];
         _matched = [.. _patterns.Select(_ => new HashSet<EmailAddress>())];
-        for (var i = 0; i < _patterns.Length; i++)
-        {
-            if (!_patterns[i].IsExact)
-            {
-                _wild.Add(i);
-                continue;
-            }
-            var text = WildcardPattern.Lower(_patterns[i].Text);
-            if (!_exact.TryGetValue(text, out var same)) _exact.Add(text, same = []);
-            same.Add(i);
-        }
+        _set = new PatternSet(_patterns);
     }
 
     /// <summary>Each pattern with the number of different addresses it matched so far, in the order of the settings.</summary>
@@ -63,17 +50,11 @@ internal sealed class ExclusionRules
 
     private void Ask(string spelling, EmailAddress address, ref int first)
     {
-        foreach (var i in _exact.GetValueOrDefault(spelling, None)) Note(i, address, ref first);
-        foreach (var i in _wild)
+        foreach (var pattern in _set.Match(spelling))
         {
-            if (_patterns[i].IsMatchLowered(spelling)) Note(i, address, ref first);
+            _matched[pattern].Add(address);
+            first = Math.Min(first, pattern);
         }
-    }
-
-    private void Note(int pattern, EmailAddress address, ref int first)
-    {
-        _matched[pattern].Add(address);
-        first = Math.Min(first, pattern);
     }
 
     /// <summary>A domain with its A-labels spelled out; null where they cannot be.</summary>

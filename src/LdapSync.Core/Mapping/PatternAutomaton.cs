@@ -1,0 +1,173 @@
+using System.Numerics;
+
+namespace LdapSync.Mapping;
+
+/// <summary>
+/// Many patterns asked at once, in time that grows with the text and hardly with their number. Every pattern is a row of positions: how much of it has been
+/// matched so far. All positions of all patterns are bits of one vector, and a character moves them all by a shift (the Shift-And method of Baeza-Yates and Gonnet).
+/// <code>
+///  pattern   a  *  b         a position lets a character pass that its token accepts, to the next position;
+///  position  0  1     2      one on a star (here 1) stays as well; the last one (here 2) is a match when the text ends
+/// </code>
+/// Few of the vectors that are possible come up, so each is kept as a state that knows its successors, and a character costs one look-up. Patterns that bring
+/// forth ever new states are followed by the shifts alone: slower, but linear and without more memory. For one thread.
+/// </summary>
+internal sealed class PatternAutomaton
+{
+    /// <summary>How many states are kept: a few megabytes at most.</summary>
+    private const int MostStates = 4096;
+
+    /// <summary>States are worth keeping while they serve so many characters each.</summary>
+    private const int WorthwhileUse = 8;
+
+    private readonly bool _backwards;
+    private readonly CharacterClasses _classes;
+    private readonly ulong[][] _accepting; // for each class the positions whose token accepts it
+    private readonly ulong[] _onStar;
+    private readonly Dictionary<int, int> _patternOfLast = [];
+    private readonly State _start;
+    private readonly Dictionary<ulong[], State> _states = new(VectorComparer.Instance);
+    private readonly ulong[][] _vectors;
+    private long _characters;
+
+    /// <param name="patterns">The tokens of each pattern.</param>
+    /// <param name="backwards">Texts are read from their end: what is firm at the end of patterns then ends most texts early.</param>
+    public PatternAutomaton(IReadOnlyList<(int Pattern, WildcardToken[] Tokens)> patterns, bool backwards)
+    {
+        _backwards = backwards;
+        _classes = new CharacterClasses(patterns.SelectMany(pattern => pattern.Tokens));
+        var words = (patterns.Sum(pattern => pattern.Tokens.Count(token => token.Kind != WildcardTokenKind.AnyText) + 1) / 64) + 1;
+        _accepting = [.. Enumerable.Range(0, _classes.Count).Select(_ => new ulong[words])];
+        (_onStar, _vectors) = (new ulong[words], [new ulong[words], new ulong[words]]);
+        var first = new ulong[words];
+        var position = 0;
+        foreach (var (pattern, tokens) in patterns)
+        {
+            Set(first, position);
+            foreach (var token in backwards ? tokens.Reverse() : tokens)
+            {
+                if (token.Kind == WildcardTokenKind.AnyText) Set(_onStar, position);
+                else LetPass(token, position++);
+            }
+            _patternOfLast.Add(position++, pattern);
+        }
+        _start = new State(first, _classes.Count);
+    }
+
+    /// <summary>Whether states are kept.</summary>
+    public bool KeepsStates { get; private set; } = true;
+
+    /// <summary>The patterns that match a whole text, whose characters are code points.</summary>
+    public ReadOnlySpan<int> Match<T>(ReadOnlySpan<T> text)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        if (!KeepsStates) return Follow(text);
+        var state = _start;
+        for (var i = 0; i < text.Length && !state.IsDead; i++)
+        {
+            var read = ClassAt(text, i);
+            state = state.Next[read] ?? Reach(state, read);
+            _characters++;
+        }
+        return state.Matches ??= Ends(state.Positions);
+    }
+
+    private int ClassAt<T>(ReadOnlySpan<T> text, int i)
+        where T : unmanaged, IBinaryInteger<T> => _classes.Of(int.CreateTruncating(text[_backwards ? text.Length - 1 - i : i]));
+
+    private State Reach(State state, int read)
+    {
+        var positions = _vectors[0];
+        Shift(state.Positions, read, positions);
+        if (!_states.TryGetValue(positions, out var next))
+        {
+            if (_states.Count == MostStates) Forget();
+            next = new State([.. positions], _classes.Count);
+            _states.Add(next.Positions, next);
+        }
+        return state.Next[read] = next;
+    }
+
+    private void Forget()
+    {
+        KeepsStates = _characters >= (long)MostStates * WorthwhileUse;
+        _characters = 0;
+        _states.Clear();
+        Array.Clear(_start.Next);
+    }
+
+    /// <summary>The same without states.</summary>
+    private int[] Follow<T>(ReadOnlySpan<T> text)
+        where T : unmanaged, IBinaryInteger<T>
+    {
+        var (now, next) = (_vectors[0], _vectors[1]);
+        _start.Positions.CopyTo(now, 0);
+        for (var i = 0; i < text.Length; i++)
+        {
+            Shift(now, ClassAt(text, i), next);
+            (now, next) = (next, now);
+            if (!now.AsSpan().ContainsAnyExcept(0UL)) return [];
+        }
+        return Ends(now);
+    }
+
+    private void Shift(ulong[] positions, int read, ulong[] next)
+    {
+        var (accepting, carry) = (_accepting[read], 0UL);
+        for (var i = 0; i < next.Length; i++)
+        {
+            var moving = positions[i] & accepting[i];
+            next[i] = (positions[i] & _onStar[i]) | (moving << 1) | carry;
+            carry = moving >> 63;
+        }
+    }
+
+    private int[] Ends(ulong[] positions)
+    {
+        var matches = new List<int>();
+        for (var i = 0; i < positions.Length; i++)
+        {
+            for (var rest = positions[i]; rest != 0; rest &= rest - 1)
+            {
+                if (_patternOfLast.TryGetValue((i * 64) + BitOperations.TrailingZeroCount(rest), out var pattern)) matches.Add(pattern);
+            }
+        }
+        return [.. matches];
+    }
+
+    private void LetPass(WildcardToken token, int position)
+    {
+        for (var i = 0; i < _classes.Count; i++)
+        {
+            if (token.Accepts(_classes.Representative(i))) Set(_accepting[i], position);
+        }
+    }
+
+    private static void Set(ulong[] vector, int position) => vector[position / 64] |= 1UL << (position % 64);
+
+    private sealed class State(ulong[] positions, int classes)
+    {
+        public ulong[] Positions { get; } = positions;
+
+        public State?[] Next { get; } = new State?[classes];
+
+        public int[]? Matches { get; set; }
+
+        /// <summary>No pattern can match any more.</summary>
+        public bool IsDead { get; } = !positions.AsSpan().ContainsAnyExcept(0UL);
+    }
+
+    private sealed class VectorComparer : IEqualityComparer<ulong[]>
+    {
+        public static readonly VectorComparer Instance = new();
+
+        public bool Equals(ulong[]? x, ulong[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public int GetHashCode(ulong[] obj)
+        {
+            var hash = default(HashCode);
+            hash.AddBytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes(obj.AsSpan()));
+            return hash.ToHashCode();
+        }
+    }
+}
