@@ -36,6 +36,9 @@ public sealed class EntryMapper
     /// <summary>Those of them that hold addresses, the account's own first.</summary>
     internal IEnumerable<string> AddressAttributes => _aliasAttributes.Prepend(_emailAttribute);
 
+    /// <summary>Whether an entry may have an account, whatever its addresses.</summary>
+    internal bool IsIncluded(LdapEntry entry) => _disabled.WhyLeftOut(entry) is null;
+
     /// <summary>The account that an entry asks for, or why it asks for none.</summary>
     public MappedEntry Map(LdapEntry entry)
     {
@@ -82,7 +85,8 @@ public sealed class EntryMapper
         var several => $"none of the {several.Count} values of its {_emailAttribute} is a mail address",
     };
 
-    private AccountKind KindOf(LdapEntry entry)
+    /// <summary>What an account of an entry is (R6).</summary>
+    internal AccountKind KindOf(LdapEntry entry)
     {
         if (_listValue is null) return AccountKind.Mailbox;
         foreach (var attribute in entry.Find(_listAttribute!))

@@ -34,6 +34,16 @@ public sealed class MappedDirectory
     /// <summary>What the read can show for its completeness; null where the source has nothing to show.</summary>
     public ReadEvidence? Evidence { get; internal set; }
 
+    /// <summary>Counts an entry in whose account stands as it shall be.</summary>
+    internal void AddUnchanged(int nonMailValues)
+    {
+        Entries++;
+        NonMailValues += nonMailValues;
+    }
+
+    /// <summary>The account of an entry that was counted in.</summary>
+    internal void Return(MailAccount account) => _accounts.Add(account);
+
     /// <summary>Counts an entry in.</summary>
     internal void Add(MappedEntry entry)
     {

@@ -10,7 +10,7 @@ internal sealed class AddressFacts
     {
         (_plan, Asked) = (plan, asked);
         var sides = plan.Sides;
-        Claims = [.. sides.Directory.Accounts.Concat(sides.Directory.Unreadable).Where(asked.IsOf).OrderBy(account => account.Dn, StringComparer.Ordinal)];
+        Claims = [.. sides.Claims.Where(asked.IsOf).OrderBy(account => account.Dn, StringComparer.Ordinal)];
         Wanted = asked.Pattern is null ? sides.Wanted.FirstOrDefault(asked.IsOf) : null;
         // An account that is hidden may carry another spelling of what a visible one has.
         Existing = sides.Existing.Where(asked.IsOf).OrderBy(IsHidden).ThenBy(account => account.Primary).FirstOrDefault();

@@ -23,6 +23,15 @@ internal sealed class ExclusionRules
     /// <summary>Each pattern with the number of different addresses it matched so far, in the order of the settings.</summary>
     public IReadOnlyList<PatternUse> Uses => [.. _patterns.Select((pattern, i) => new PatternUse(pattern.Text, _matched[i].Count))];
 
+    /// <summary>Whether any pattern matches an address in ASCII and lower case; counts nothing.</summary>
+    public bool Hides(ReadOnlySpan<byte> lower)
+    {
+        if (_patterns.Length == 0) return false;
+        Span<char> text = stackalloc char[lower.Length];
+        Encoding.ASCII.GetChars(lower, text);
+        return !_set.Match(text).IsEmpty;
+    }
+
     /// <summary>The first pattern, in the order of the settings, that matches an address; null when none does. Every pattern that matches is counted.</summary>
     public string? Match(EmailAddress address)
     {

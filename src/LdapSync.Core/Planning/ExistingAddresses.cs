@@ -19,8 +19,10 @@ internal static class ExistingAddresses
             void Add(EmailAddress address)
             {
                 if (owners.TryAdd(address, account) || ReferenceEquals(owners[address], account)) return;
+                MailAccount[] both = [owners[address].AsListed, account.AsListed];
+                Array.Sort(both, (one, other) => one.Primary.CompareTo(other.Primary)); // the same sentence in whatever order they came
                 throw new TargetException(
-                    $"The target has the address {address} twice: it belongs to {owners[address].AsListed} and to {account.AsListed}. Take it from one of them, then sync again; nothing was changed.");
+                    $"The target has the address {address} twice: it belongs to {both[0]} and to {both[1]}. Take it from one of them, then sync again; nothing was changed.");
             }
         }
         return owners;

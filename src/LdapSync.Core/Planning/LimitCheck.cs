@@ -13,12 +13,12 @@ internal sealed class LimitCheck
 
     /// <param name="counts">What the plan does.</param>
     /// <param name="wantedAccounts">How many accounts the directory asks for, those included that it does not get because of a conflict.</param>
-    /// <param name="existing">The accounts of the target that the plan sees: what the shares are of.</param>
+    /// <param name="accounts">How many accounts of the target the plan sees: what the shares are of.</param>
+    /// <param name="aliases">How many aliases they have.</param>
     /// <param name="options">The limits and guards.</param>
-    public static IReadOnlyList<LimitViolation> Violations(PlanCounts counts, int wantedAccounts, IReadOnlyList<MailAccount> existing, SyncOptions options)
+    public static IReadOnlyList<LimitViolation> Violations(PlanCounts counts, int wantedAccounts, int accounts, int aliases, SyncOptions options)
     {
         var (limits, percent, guards) = (options.Limits, options.Limits.Percent, options.Guards);
-        var (accounts, aliases) = (existing.Count, existing.Sum(account => account.Aliases.Count));
         var check = new LimitCheck(limits.PercentFloor);
         check.Limit(ViolationKind.AccountAdds, counts.AccountAdds, limits.AccountAdds, percent.AccountAdds, accounts);
         check.Limit(ViolationKind.AccountDeletes, counts.AccountDeletes, limits.AccountDeletes, percent.AccountDeletes, accounts);

@@ -1,5 +1,6 @@
 using LdapSync.Directories;
 using LdapSync.Mapping;
+using LdapSync.Planning.Unchanged;
 
 namespace LdapSync.Planning;
 
@@ -33,10 +34,21 @@ public sealed class SyncPlanner
     public SyncPlan Plan(IEnumerable<LdapEntry> entries, IEnumerable<MailAccount> existing, SyncMemory? memory = null, DateTimeOffset now = default)
     {
         ArgumentNullException.ThrowIfNull(entries);
-        var mapper = new EntryMapper(_options);
-        var directory = new MappedDirectory();
-        foreach (var entry in entries) directory.Add(mapper.Map(entry));
-        return Plan(directory, existing, memory, now);
+        ArgumentNullException.ThrowIfNull(existing);
+        var input = Gather();
+        foreach (var account in existing) input.Add(account);
+        foreach (var entry in entries) input.Add(entry);
+        return Plan(input, memory, now);
+    }
+
+    /// <summary>What a plan is made from, empty.</summary>
+    internal PlanInput Gather() => new(_options, _capabilities);
+
+    /// <summary>Plans from both sides as they were gathered.</summary>
+    internal SyncPlan Plan(PlanInput input, SyncMemory? memory = null, DateTimeOffset now = default)
+    {
+        var (directory, existing, unchanged) = input.Finish();
+        return Plan(directory, existing, unchanged, memory, now);
     }
 
     /// <summary>Plans from a complete read of the directory and of the target.</summary>
@@ -50,7 +62,11 @@ public sealed class SyncPlanner
         ArgumentNullException.ThrowIfNull(directory);
         ArgumentNullException.ThrowIfNull(existing);
 
-        var accounts = existing as IReadOnlyCollection<MailAccount> ?? [.. existing];
+        return Plan(directory, existing as IReadOnlyCollection<MailAccount> ?? [.. existing], unchanged: null, memory, now);
+    }
+
+    private SyncPlan Plan(MappedDirectory directory, IReadOnlyCollection<MailAccount> accounts, UnchangedAccounts? unchanged, SyncMemory? memory, DateTimeOffset now)
+    {
         var standing = ExistingAddresses.Of(accounts);
         var exclusions = new ExclusionRules(_options.Exclusions);
         var domains = new ServedDomains(_options.Domains, _options.DomainAliases);
@@ -65,8 +81,14 @@ public sealed class SyncPlanner
         var order = ChangeOrder.Of(diff, present.Accounts, _capabilities, IsTaken);
         var (changes, handovers) = new TargetNames(present.Accounts, domains).Of(order);
         var counts = PlanCounts.Of(changes);
+        var pairs = unchanged?.Count ?? 0;
         var notOwned = settlement.With(Fate.NotOwned);
-        var violations = LimitCheck.Violations(counts, settlement.Wanted.Count + settlement.Owners.Losers.Count, notOwned.Count == 0 ? present.Accounts : [.. present.Accounts.Except(notOwned)], _options);
+        var violations = LimitCheck.Violations(
+            counts,
+            wantedAccounts: settlement.Wanted.Count + settlement.Owners.Losers.Count + pairs,
+            accounts: present.Accounts.Count - notOwned.Count + pairs,
+            aliases: present.Accounts.Sum(account => account.Aliases.Count) - notOwned.Sum(account => account.Aliases.Count) + (unchanged?.Aliases ?? 0),
+            _options);
         var isRefused = _options.OnViolation == OnViolation.AddsOnly ? violations.Any(violation => !violation.ConcernsDeletes) : violations.Count > 0;
 
         return new SyncPlan
@@ -91,19 +113,23 @@ public sealed class SyncPlanner
             NonMailValues = directory.NonMailValues,
             Entries = directory.Entries,
             Evidence = directory.Evidence,
-            WantedAccounts = settlement.Wanted.Count,
-            ExistingAccounts = present.Accounts.Count,
+            WantedAccounts = settlement.Wanted.Count + pairs,
+            ExistingAccounts = present.Accounts.Count + pairs,
             MadeWith = memory ?? SyncMemory.Empty,
             MadeAt = now,
             Memory = rules.Remember(settlement.With(Fate.Deleted).Concat(settlement.With(Fate.Waiting)), accounts, settlement.Adopted),
             Passes = settlement.Passes,
             KeepsOwners = rules.KeepsOwners,
             Fingerprint = PlanFingerprint.Of(changes, _options),
-            Sides = new PlanSides(directory, settlement.Wanted, accounts, domains),
+            Sides = new PlanSides(
+                directory.Accounts.Concat(directory.Unreadable).Concat(unchanged?.Wanted ?? []),
+                settlement.Wanted.Concat(unchanged?.Wanted ?? []),
+                accounts.Concat(unchanged?.Existing ?? []),
+                domains),
         };
 
         // Hidden accounts have their addresses as they stand, the others as they count.
-        bool IsTaken(EmailAddress address) => standing.ContainsKey(address) || current.ContainsKey(address) || settlement.Owners.IsClaimed(address);
+        bool IsTaken(EmailAddress address) => standing.ContainsKey(address) || current.ContainsKey(address) || settlement.Owners.IsClaimed(address) || unchanged?.Has(address) == true;
     }
 
     private static List<T> Sorted<T>(IEnumerable<T> items, Func<T, EmailAddress> address, Func<T, string?> dn) =>

@@ -45,7 +45,7 @@ internal sealed class VisibleAccounts
 
     /// <summary>What the target has: under <see cref="ExclusionMode.Block"/> excluded addresses stay visible, and so get deleted.</summary>
     public static VisibleAccounts OfTarget(IEnumerable<MailAccount> accounts, ExclusionRules exclusions, ServedDomains domains, ExclusionMode mode) =>
-        new VisibleAccounts(exclusions, domains, isDirectory: false, hideExcluded: mode == ExclusionMode.Ignore).Take(accounts.Select(WithoutOwnAddress));
+        new VisibleAccounts(exclusions, domains, isDirectory: false, hideExcluded: mode == ExclusionMode.Ignore).Take(accounts.Select(WithoutRepeats));
 
     private VisibleAccounts Take(IEnumerable<MailAccount> accounts)
     {
@@ -92,9 +92,22 @@ internal sealed class VisibleAccounts
         return true;
     }
 
-    /// <summary>A target may list an account's own address among its aliases. It is none, and does not stay with the account when that is renamed.</summary>
-    private static MailAccount WithoutOwnAddress(MailAccount account) =>
-        account.Aliases.Contains(account.Primary) ? account.WithAddresses(account.Primary, [.. account.Aliases.Where(alias => alias != account.Primary)]) : account;
+    /// <summary>
+    /// A target may list an account's own address among its aliases: it is none, and does not stay with the account when that is renamed. Or an alias twice, which can
+    /// be removed only once.
+    /// </summary>
+    private static MailAccount WithoutRepeats(MailAccount account)
+    {
+        const int few = 16;
+        var aliases = account.Aliases;
+        var isRepeated = aliases.Count > few;
+        for (var i = 0; i < aliases.Count && !isRepeated; i++)
+        {
+            isRepeated = aliases[i] == account.Primary;
+            for (var j = 0; j < i && !isRepeated; j++) isRepeated = aliases[i] == aliases[j];
+        }
+        return isRepeated ? account.WithAddresses(account.Primary, [.. aliases.Where(alias => alias != account.Primary).OrderBy(alias => alias.ToString(), StringComparer.Ordinal).Distinct()]) : account;
+    }
 
     private MailAccount WithoutExcludedAliases(MailAccount account)
     {

@@ -73,17 +73,11 @@ public class PatternSetTests
         WildcardPattern[] patterns = [new("svc-*"), new("*@sub.example.com"), new("*test*")];
         var set = new PatternSet(patterns);
         Found(set, "svc-test@sub.example.com").Should().Equal(0, 1, 2);
-        Match(0);
+        string[] texts = [.. Enumerable.Range(0, 10_000).Select(i => string.Create(CultureInfo.InvariantCulture, $"user{i}@example.com"))];
+        foreach (var text in texts) set.Match(text);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 10_000; i++) Match(i);
-        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(100_000);
-
-        void Match(int i)
-        {
-            Span<char> text = stackalloc char[40];
-            text.TryWrite(CultureInfo.InvariantCulture, $"user{i}@example.com", out var length);
-            set.Match(text[..length]);
-        }
+        foreach (var text in texts) set.Match(text);
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(texts.Length);
     }
 
     private static int[] Found(PatternSet set, string text)

@@ -112,6 +112,10 @@ public class ConflictTests
         Plan([Given.Entry("ann", "x")], Given.Account("ann", "x", "X")).Changes.Should().BeEmpty();
 
     [Fact]
+    public void An_alias_that_the_target_lists_twice_is_removed_once() =>
+        Plan([Given.Entry("ann")], Given.Account("ann", "x", "X")).Changes.Should().ContainSingle();
+
+    [Fact]
     public void A_missing_argument_is_named()
     {
         FluentActions.Invoking(() => new SyncPlanner(new SyncOptions()).Plan((IEnumerable<LdapEntry>)null!, [])).Should().Throw<ArgumentNullException>().WithParameterName("entries");
