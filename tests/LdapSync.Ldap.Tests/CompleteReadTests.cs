@@ -140,6 +140,24 @@ public class CompleteReadTests
     }
 
     [Fact]
+    public async Task R1_a_base_that_does_not_exist_is_named_although_the_server_ends_the_search_well()
+    {
+        // 389 Directory Server 2.3: success without paging control for the page, 32 for the base alone.
+        await using var server = ScriptedServer.StartSearching(request =>
+            Reply.Done(request, null, request.IsOfOneEntry() ? LdapResultCode.NoSuchObject : LdapResultCode.Success));
+
+        (await Reading.FailureAsync<SettingsException>(Reading.Options(server.Address))).Should().Contain("does not exist").And.Contain("correct BaseDns");
+    }
+
+    [Fact]
+    public async Task R1_an_empty_answer_without_paging_control_proves_nothing_even_where_the_base_exists()
+    {
+        await using var server = ScriptedServer.StartSearching(request => request.IsOfOneEntry() ? Concat(Ann(request), Reply.Done(request, null)) : Reply.Done(request, null));
+
+        (await Reading.FailureAsync<SourceException>(Reading.Options(server.Address))).Should().Contain("RFC 2696");
+    }
+
+    [Fact]
     public async Task R1_a_page_larger_than_asked_for_is_refused_before_it_fills_the_memory()
     {
         await using var server = ScriptedServer.StartSearching(request => Concat([.. Enumerable.Range(0, PagedSearch.PageSize + 1).Select(_ => Ann(request))]));
