@@ -63,7 +63,7 @@ public class CompleteReadTests
             Reading.Options(server.Address),
             Reading.Query("ou=B,dc=example,dc=com", "ou=Staff,ou=A,dc=example,dc=com", "OU=a, DC=example, DC=com", "ou=b,dc=example,dc=com"));
 
-        Searches(server).Select(request => request.Base()).Should().Equal("ou=B,dc=example,dc=com", "OU=a, DC=example, DC=com");
+        Searches(server).Select(request => request.Base()).Should().Equal("ou=B,dc=example,dc=com", "ou=a,dc=example,dc=com");
     }
 
     [Fact]

@@ -54,7 +54,7 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
     {
         var id = NextId();
         var control = LdapControl.ForPage(search.PageSize, cookie);
-        var request = LdapMessageWriter.Search(id, search.BaseDn.ToString(), LdapMessageWriter.Scope.WholeSubtree, search.Filter.ToBer(), search.Attributes, control);
+        var request = LdapMessageWriter.Search(id, search.BaseDn.ToLdap(), LdapMessageWriter.Scope.WholeSubtree, search.Filter.ToBer(), search.Attributes, control);
         return SearchAsync(id, request, search.PageSize, cancellationToken);
     }
 
