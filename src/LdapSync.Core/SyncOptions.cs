@@ -11,7 +11,10 @@ public sealed class SyncOptions
     /// <summary>The usual name of the configuration section.</summary>
     public const string Section = "LdapSync";
 
-    /// <summary>Directory servers, tried in order: a name or address, with <c>:port</c> where it differs from <see cref="Port"/>.</summary>
+    /// <summary>
+    /// Directory servers, tried in order: a name or address, with <c>:port</c> where it differs from <see cref="Port"/>; or <c>srv:corp.example</c> for the servers
+    /// that the SRV records of a domain name at the time of a read (RFC 2782).
+    /// </summary>
     public ValueList Servers { get; set => field = value ?? []; } = [];
 
     /// <summary>TLS from the first byte (LDAPS). When off, the connection is upgraded by StartTLS where the server offers it. Default: off.</summary>

@@ -23,7 +23,7 @@ public sealed class LdapDirectorySource : ILdapDirectorySource
     /// <param name="logger">Told of servers, steps and counts; never of user or password. Default: nobody.</param>
     /// <exception cref="SettingsException">What a server needs is missing or wrong; every fault is named.</exception>
     public LdapDirectorySource(SyncOptions options, ILogger<LdapDirectorySource>? logger = null)
-        : this(options, null, logger)
+        : this(options, null, SrvLookup.OfSystem, logger)
     {
     }
 
@@ -33,17 +33,22 @@ public sealed class LdapDirectorySource : ILdapDirectorySource
     /// <param name="logger">As in the other constructor.</param>
     /// <exception cref="SettingsException">What a server needs is missing or wrong; every fault is named.</exception>
     public LdapDirectorySource(SyncOptions options, Func<ILdapConnection>? connect, ILogger<LdapDirectorySource>? logger = null)
+        : this(options, connect, SrvLookup.OfSystem, logger)
+    {
+    }
+
+    internal LdapDirectorySource(SyncOptions options, Func<ILdapConnection>? connect, SrvLookup srv, ILogger<LdapDirectorySource>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         List<string> faults = [.. new SyncOptionsValidator().Validate(null, options).Failures ?? []];
         _settings = LdapSettings.Read(options, faults);
         if (faults.Count > 0) throw new SettingsException(faults);
-        _servers = new ServerOrder(_settings.Servers, TimeProvider.System);
         _connect = connect;
         _logger = logger ?? NullLogger<LdapDirectorySource>.Instance;
+        _servers = new ServerOrder(_settings.Servers, (domain, token) => srv.FindAsync(domain, _settings.ConnectTimeout, token), TimeProvider.System, _logger);
     }
 
-    /// <summary>The servers, such as <c>ldap://dc1.example.com:389, ldap://dc2.example.com:389</c>.</summary>
+    /// <summary>The servers, such as <c>ldap://dc1.example.com:389, srv:corp.example</c>.</summary>
     public string Name => string.Join(", ", _settings.Servers);
 
     /// <inheritdoc/>
@@ -75,7 +80,7 @@ public sealed class LdapDirectorySource : ILdapDirectorySource
         var connect = _connect ?? OwnConnections();
 
         var failures = new List<SourceException>();
-        foreach (var server in _servers.InOrder())
+        await foreach (var server in _servers.InOrderAsync(failures, cancellationToken).ConfigureAwait(false))
         {
             var session = new LdapSession(connect(), server, _settings, _logger);
             try
@@ -93,7 +98,6 @@ public sealed class LdapDirectorySource : ILdapDirectorySource
                 _servers.Failed(server);
                 failures.Add(failure);
             }
-            if (failures.Count < _settings.Servers.Count) Log.TryingNext(_logger, failures[^1].Message);
         }
         throw failures.Count == 1 ? failures[0] : new SourceException(string.Join(' ', failures.Select(f => f.Message)), failures[^1]);
     }

@@ -20,6 +20,10 @@ internal static class LdapErrors
         return new($"{server}: {step} failed: {found}; check host, port and firewall, or raise {setting}.", new TimeoutException(found));
     }
 
+    /// <summary>DNS does not tell the servers of a domain.</summary>
+    public static SourceException LookUpFailed(SrvDomain domain, string found, Exception? cause = null) =>
+        new($"{domain}: look-up of {domain.RecordName} failed: {found}.", cause);
+
     /// <summary>Every answer came in time, and all of them together did not.</summary>
     public static SourceException TookTooLong(string servers, TimeSpan limit)
     {

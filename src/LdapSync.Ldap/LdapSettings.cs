@@ -22,7 +22,7 @@ internal sealed class LdapSettings
         if (options.BaseDns.Count == 0) faults.Add($"{SyncOptions.Section}:BaseDns: at least one base DN is needed, such as DC=example,DC=com.");
     }
 
-    public IReadOnlyList<LdapServer> Servers { get; }
+    public IReadOnlyList<IServerRow> Servers { get; }
     public string User { get; }
     public string Password { get; }
     public bool AllowClearTextPassword { get; }
