@@ -32,6 +32,12 @@ public sealed class SyncOptions
     /// <summary>Lets the password travel unencrypted when the server offers no TLS. Default: false; better left so.</summary>
     public bool AllowClearTextPassword { get; set; }
 
+    /// <summary>
+    /// Reads the parts of the directory too that its servers say others hold, as <see cref="User"/> with <see cref="Password"/>: they go to hosts that the directory
+    /// names, under the same rules of protection. Default: false, such a part fails the read.
+    /// </summary>
+    public bool FollowReferrals { get; set; }
+
     /// <summary>A PEM file of the authorities that may sign the servers' certificates, instead of the system's. Default: the system's.</summary>
     public string? CaFile { get; set; }
 

@@ -73,20 +73,21 @@ public sealed class LdapDirectorySource : ILdapDirectorySource
     }
 
     /// <summary>A search whose first page has arrived, from the first server that delivers it.</summary>
-    private async Task<PagedSearch> StartAsync(DirectoryQuery query, CancellationToken cancellationToken)
+    private async Task<DirectoryRead> StartAsync(DirectoryQuery query, CancellationToken cancellationToken)
     {
         var bases = DistinguishedName.Outermost(query.BaseDns);
         if (bases.Count == 0) throw new SettingsException($"{SyncOptions.Section}:BaseDns: at least one base DN is needed, such as DC=example,DC=com.");
         var connect = _connect ?? OwnConnections();
+        LdapSession Session(LdapServer other) => new(connect(), other, _settings, _logger);
 
         var failures = new List<SourceException>();
         await foreach (var server in _servers.InOrderAsync(failures, cancellationToken).ConfigureAwait(false))
         {
-            var session = new LdapSession(connect(), server, _settings, _logger);
+            var session = Session(server);
             try
             {
                 await session.OpenAsync(cancellationToken).ConfigureAwait(false);
-                var search = new PagedSearch(session, query, bases, _logger);
+                var search = new DirectoryRead(session, query, bases, _settings.FollowReferrals ? Session : null, _logger);
                 await search.ReadPageAsync(cancellationToken).ConfigureAwait(false);
                 _servers.Delivers(server);
                 return search;
@@ -103,7 +104,7 @@ public sealed class LdapDirectorySource : ILdapDirectorySource
     }
 
     /// <summary>The next page. Entries of the pages before are out already, so no other server can take over; whoever reads may start anew.</summary>
-    private async Task<bool> ReadOnAsync(PagedSearch search, CancellationToken cancellationToken)
+    private async Task<bool> ReadOnAsync(DirectoryRead search, CancellationToken cancellationToken)
     {
         try
         {

@@ -40,8 +40,8 @@ internal static class LdapErrors
         new($"{server}: {step} failed: {BindSentences.Describe(result)}.", new LdapResultException(result.Code));
 
     /// <summary>The answers came, but they are not the whole directory.</summary>
-    public static SourceException Incomplete(LdapServer server, string step, string found, string change) =>
-        new($"{server}: {step} failed: {found}; {change}.");
+    public static SourceException Incomplete(LdapServer server, string step, string found, string change, Exception? cause = null) =>
+        new($"{server}: {step} failed: {found}; {change}.", cause);
 
     /// <summary>
     /// Whether another server may do better: the way to this one failed, or it said that it cannot serve at present. A clear answer is

@@ -14,6 +14,7 @@ internal sealed class LdapSettings
         // A server takes a name with an empty password for an anonymous bind and calls it a success (RFC 4513 section 5.1.2).
         Password = Required(options.Password, $"{SyncOptions.Section}:Password: the password of User is needed; it must not be empty.", faults);
         AllowClearTextPassword = options.AllowClearTextPassword;
+        FollowReferrals = options.FollowReferrals;
         CaFile = string.IsNullOrWhiteSpace(options.CaFile) ? null : options.CaFile;
         ConnectTimeout = options.ConnectTimeout;
         AnswerTimeout = options.AnswerTimeout;
@@ -26,6 +27,7 @@ internal sealed class LdapSettings
     public string User { get; }
     public string Password { get; }
     public bool AllowClearTextPassword { get; }
+    public bool FollowReferrals { get; }
     public string? CaFile { get; }
     public TimeSpan ConnectTimeout { get; }
     public TimeSpan AnswerTimeout { get; }

@@ -52,7 +52,7 @@ internal static class ServerList
     }
 
     /// <summary>Takes a port off; null where there is none.</summary>
-    private static bool TrySplit(string text, out string host, out string? port)
+    internal static bool TrySplit(string text, out string host, out string? port)
     {
         (host, port) = (text, null);
         // Several colons without brackets are an IPv6 address without a port.

@@ -25,7 +25,7 @@ public class SyncOptionsTests
         const string Json = """
             { "LdapSync": {
               "Servers": ["dc1.example.com", "dc2.example.com"], "UseSsl": true, "Port": 3269, "User": "reader@example.com", "Password": "p",
-              "AllowClearTextPassword": true, "CaFile": "ca.pem", "ConnectTimeout": "00:00:02", "AnswerTimeout": "00:01:00", "ReadTimeout": "00:10:00", "MaxReadAttempts": 3,
+              "AllowClearTextPassword": true, "FollowReferrals": true, "CaFile": "ca.pem", "ConnectTimeout": "00:00:02", "AnswerTimeout": "00:01:00", "ReadTimeout": "00:10:00", "MaxReadAttempts": 3,
               "BaseDns": ["ou=a,dc=example,dc=com", "ou=b,dc=example,dc=com"], "SearchFilter": "(mail=*)", "EmailAttribute": "mail", "AliasAttributes": ["a1", "a2"],
               "DistributionListAttribute": "objectClass", "DistributionListValue": "Group", "Exclusions": ["svc-*", "x@example.com"], "ExclusionMode": "Block",
               "Domains": ["example.com"], "DomainAliases": { "alias.example": "example.com" }, "ForeignPrimary": "Skip", "DisabledAccounts": "ExcludeUnlessSharedOrResource",
@@ -47,6 +47,7 @@ public class SyncOptionsTests
             User = "reader@example.com",
             Password = "p",
             AllowClearTextPassword = true,
+            FollowReferrals = true,
             CaFile = "ca.pem",
             ConnectTimeout = TimeSpan.FromSeconds(2),
             AnswerTimeout = TimeSpan.FromMinutes(1),

@@ -54,14 +54,14 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
     {
         var id = NextId();
         var control = LdapControl.ForPage(search.PageSize, cookie);
-        var request = LdapMessageWriter.Search(id, search.BaseDn.ToString(), LdapMessageWriter.Scope.WholeSubtree, search.Filter.ToBer(), search.Attributes, control);
+        var request = LdapMessageWriter.Search(id, search.BaseDn.ToString(), search.Scope, search.Filter.ToBer(), search.Attributes, control);
         return SearchAsync(id, request, search.PageSize, cancellationToken);
     }
 
     public Task<SearchPage> ReadEntryAsync(string dn, IReadOnlyList<string> attributes, CancellationToken cancellationToken)
     {
         var id = NextId();
-        return SearchAsync(id, LdapMessageWriter.Search(id, dn, LdapMessageWriter.Scope.BaseObject, Present, attributes), most: 1, cancellationToken);
+        return SearchAsync(id, LdapMessageWriter.Search(id, dn, SearchScope.BaseObject, Present, attributes), most: 1, cancellationToken);
     }
 
     /// <summary>Says goodbye where the connection is in order, and closes it.</summary>
@@ -84,7 +84,7 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
     {
         await SendAsync(request, cancellationToken).ConfigureAwait(false);
         var entries = new List<LdapEntry>(most);
-        var references = new List<string>();
+        var references = new List<IReadOnlyList<string>>();
         SearchPage? page;
         do page = Take(await ReceiveAsync(cancellationToken).ConfigureAwait(false), id, most, entries, references);
         while (page is null);
@@ -93,7 +93,7 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
     }
 
     /// <summary>Takes one message of a search; the page, once it is complete.</summary>
-    private SearchPage? Take(ReadOnlyMemory<byte> octets, int id, int pageSize, List<LdapEntry> entries, List<string> references)
+    private SearchPage? Take(ReadOnlyMemory<byte> octets, int id, int pageSize, List<LdapEntry> entries, List<IReadOnlyList<string>> references)
     {
         var message = LdapMessage.Parse(octets.Span);
         if (!Answers(message, id)) return null;
@@ -105,7 +105,7 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
                 return null;
             case LdapMessage.SearchResultReference:
                 if (references.Count >= pageSize) throw TooMuch(pageSize);
-                references.AddRange(message.ReadReference());
+                references.Add(message.ReadReference());
                 return null;
             case LdapMessage.SearchResultDone:
                 return new SearchPage(message.ReadResult(), entries, references, Cookie(message));

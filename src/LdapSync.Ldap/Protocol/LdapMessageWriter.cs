@@ -9,12 +9,6 @@ internal static class LdapMessageWriter
     private const int Version = 3;
     private const string StartTlsName = "1.3.6.1.4.1.1466.20037";
 
-    public enum Scope
-    {
-        BaseObject = 0,
-        WholeSubtree = 2,
-    }
-
     private enum DerefAliases
     {
         Never = 0,
@@ -37,7 +31,7 @@ internal static class LdapMessageWriter
         using (writer.PushSequence(Application(23))) WriteText(writer, StartTlsName, Context(0));
     });
 
-    public static byte[] Search(int id, string baseDn, Scope scope, ReadOnlySpan<byte> filter, IReadOnlyList<string> attributes, LdapControl? control = null)
+    public static byte[] Search(int id, string baseDn, SearchScope scope, ReadOnlySpan<byte> filter, IReadOnlyList<string> attributes, LdapControl? control = null)
     {
         // No lambda here: it cannot hold a span.
         var writer = new AsnWriter(AsnEncodingRules.BER);

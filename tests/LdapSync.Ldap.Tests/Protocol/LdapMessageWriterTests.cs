@@ -20,7 +20,7 @@ public class LdapMessageWriterTests
     {
         var filter = Convert.FromHexString("87046D61696C"); // (mail=*)
 
-        var request = LdapMessageWriter.Search(3, "dc=x", LdapMessageWriter.Scope.WholeSubtree, filter, ["mail"], LdapControl.ForPage(1000, new byte[] { 0xAB }));
+        var request = LdapMessageWriter.Search(3, "dc=x", SearchScope.WholeSubtree, filter, ["mail"], LdapControl.ForPage(1000, new byte[] { 0xAB }));
 
         Convert.ToHexString(request).Should().Be(
             "3052" + "020103" + "6323" + "040464633D78" + "0A0102" + "0A0100" + "020100" + "020100" + "010100" + "87046D61696C" + "3006" + "04046D61696C" +
