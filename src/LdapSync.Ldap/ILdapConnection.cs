@@ -28,6 +28,12 @@ public interface ILdapConnection : IAsyncDisposable
     /// <summary>Simple bind (RFC 4513 section 5.1).</summary>
     Task<LdapResult> BindAsync(string user, string password, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Bind by the certificate that was shown in the handshake (SASL EXTERNAL, RFC 4513 section 5.2.3). Default: refused, for libraries that have no such thing.
+    /// </summary>
+    Task<LdapResult> BindExternalAsync(CancellationToken cancellationToken) =>
+        Task.FromResult(new LdapResult(LdapResultCode.AuthMethodNotSupported, Diagnostic: "the connection that is used cannot bind by certificate"));
+
     /// <summary>One page of a search, aliases not followed; the paging control (RFC 2696) is critical.</summary>
     /// <param name="search">What is searched.</param>
     /// <param name="cookie">Empty for the first page, then that of the page before.</param>

@@ -129,10 +129,10 @@ public sealed class LdapDirectorySource : ILdapDirectorySource
         }
     }
 
-    // The file of authorities is read for each read of the directory, so that a renewed one needs no restart.
+    // The files of certificates are read for each read of the directory, so that a renewed one needs no restart.
     private Func<ILdapConnection> OwnConnections()
     {
-        var trust = new TlsTrust(_settings.CaFile);
+        var trust = _settings.ReadTrust();
         return () => new LdapConnection(trust);
     }
 }

@@ -36,8 +36,8 @@ internal static class LdapErrors
         new($"{server}: {step} failed: {ResultSentences.Describe(result)}.", new LdapResultException(result.Code));
 
     /// <summary>The same for a bind, whose diagnostic is not quoted because it may hold the name that was bound.</summary>
-    public static SourceException BindRefused(LdapServer server, string step, LdapResult result) =>
-        new($"{server}: {step} failed: {BindSentences.Describe(result)}.", new LdapResultException(result.Code));
+    public static SourceException BindRefused(LdapServer server, string step, LdapResult result, BindMethod method) =>
+        new($"{server}: {step} failed: {BindSentences.Describe(result, method)}.", new LdapResultException(result.Code));
 
     /// <summary>The answers came, but they are not the whole directory.</summary>
     public static SourceException Incomplete(LdapServer server, string step, string found, string change, Exception? cause = null) =>

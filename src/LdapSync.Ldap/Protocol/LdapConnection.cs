@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using LdapSync.Directories;
 
 namespace LdapSync.Ldap.Protocol;
@@ -15,6 +16,7 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
     private LdapMessageReader? _reader;
     private int _lastId;
     private bool _isUsable;
+    private string? _doubt;
 
     private Stream Stream => _stream ?? throw new InvalidOperationException("ConnectAsync comes first.");
 
@@ -31,7 +33,7 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
         // Octets that came in clear before the handshake would be taken for protected ones after it.
         if (Reader.HasUnread) throw BerReader.Broken("data came ahead of the TLS handshake");
         _isUsable = false;
-        var tls = await trust.SecureAsync(Stream, _server, cancellationToken).ConfigureAwait(false);
+        (var tls, _doubt) = await trust.SecureAsync(Stream, _server, cancellationToken).ConfigureAwait(false);
         (_stream, _reader, _isUsable) = (tls, new LdapMessageReader(tls), true);
     }
 
@@ -47,6 +49,13 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
         if (password.Length == 0) throw new ArgumentException("An empty password would make the bind anonymous.", nameof(password));
         var id = NextId();
         await SendAsync(LdapMessageWriter.Bind(id, user, password), cancellationToken).ConfigureAwait(false);
+        return await ReceiveResultAsync(id, LdapMessage.BindResponse, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<LdapResult> BindExternalAsync(CancellationToken cancellationToken)
+    {
+        var id = NextId();
+        await SendAsync(LdapMessageWriter.BindExternal(id), cancellationToken).ConfigureAwait(false);
         return await ReceiveResultAsync(id, LdapMessage.BindResponse, cancellationToken).ConfigureAwait(false);
     }
 
@@ -163,11 +172,34 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
 
     private int NextId() => ++_lastId;
 
-    private ValueTask SendAsync(byte[] request, CancellationToken cancellationToken)
+    private async ValueTask SendAsync(byte[] request, CancellationToken cancellationToken)
     {
         _isUsable = false; // until the answer is there
-        return Stream.WriteAsync(request, cancellationToken);
+        try
+        {
+            await Stream.WriteAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException e) when (_doubt is not null)
+        {
+            throw new AuthenticationException(_doubt, e);
+        }
     }
 
-    private ValueTask<ReadOnlyMemory<byte>> ReceiveAsync(CancellationToken cancellationToken) => Reader.ReadAsync(cancellationToken);
+    private ValueTask<ReadOnlyMemory<byte>> ReceiveAsync(CancellationToken cancellationToken) =>
+        _doubt is null ? Reader.ReadAsync(cancellationToken) : ReceiveFirstAsync(cancellationToken);
+
+    /// <summary>The first answer after a handshake that may not have ended on the server's side.</summary>
+    private async ValueTask<ReadOnlyMemory<byte>> ReceiveFirstAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var message = await Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            _doubt = null;
+            return message;
+        }
+        catch (IOException e)
+        {
+            throw new AuthenticationException(_doubt, e);
+        }
+    }
 }

@@ -24,6 +24,21 @@ internal static class LdapMessageWriter
         }
     });
 
+    /// <summary>SASL EXTERNAL (RFC 4422 appendix A) with an empty name: as whom the server takes the certificate for.</summary>
+    public static byte[] BindExternal(int id) => Message(id, writer =>
+    {
+        using (writer.PushSequence(Application(0)))
+        {
+            writer.WriteInteger(Version);
+            WriteText(writer, "");
+            using (writer.PushSequence(Context(3)))
+            {
+                WriteText(writer, "EXTERNAL");
+                WriteText(writer, "");
+            }
+        }
+    });
+
     public static byte[] Unbind(int id) => Message(id, writer => writer.WriteNull(Application(2)));
 
     public static byte[] StartTls(int id) => Message(id, writer =>

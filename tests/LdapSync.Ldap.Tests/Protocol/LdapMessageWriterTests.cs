@@ -4,6 +4,10 @@ namespace LdapSync.Ldap.Protocol;
 public class LdapMessageWriterTests
 {
     [Fact]
+    public void A_bind_by_certificate_names_the_mechanism_and_nobody() =>
+        Convert.ToHexString(LdapMessageWriter.BindExternal(1)).Should().Be("3018" + "020101" + "6013" + "020103" + "0400" + "A30C" + "040845585445524E414C" + "0400");
+
+    [Fact]
     public void A_bind_is_version_3_with_name_and_simple_password() =>
         Convert.ToHexString(LdapMessageWriter.Bind(1, "cn=a", "pw")).Should().Be("3012" + "020101" + "600D" + "020103" + "0404636E3D61" + "80027077");
 
