@@ -72,7 +72,7 @@ public sealed class LdapDirectorySource : ILdapDirectorySource
     {
         var bases = DistinguishedName.Outermost(query.BaseDns);
         if (bases.Count == 0) throw new SettingsException($"{SyncOptions.Section}:BaseDns: at least one base DN is needed, such as DC=example,DC=com.");
-        var connect = _connect ?? OwnConnections();
+        var connect = _connect ?? OwnConnections(_settings);
 
         var failures = new List<SourceException>();
         foreach (var server in _servers.InOrder())
@@ -125,9 +125,9 @@ public sealed class LdapDirectorySource : ILdapDirectorySource
     }
 
     // The file of authorities is read for each read of the directory, so that a renewed one needs no restart.
-    private Func<ILdapConnection> OwnConnections()
+    internal static Func<ILdapConnection> OwnConnections(LdapSettings settings)
     {
-        var trust = new TlsTrust(_settings.CaFile);
+        var trust = new TlsTrust(settings.CaFile);
         return () => new LdapConnection(trust);
     }
 }

@@ -30,10 +30,13 @@ internal sealed class PagedSearch(LdapSession session, DirectoryQuery query, IRe
     /// <summary>The page that was read last; it may be empty without being the end.</summary>
     public IReadOnlyList<LdapEntry> Page { get; private set; } = [];
 
+    /// <summary>Whether the page that was read last is the last one.</summary>
+    public bool IsAtEnd => _base == bases.Count;
+
     /// <summary>Reads the next page; false after the last.</summary>
     public async Task<bool> ReadPageAsync(CancellationToken cancellationToken)
     {
-        if (_base == bases.Count)
+        if (IsAtEnd)
         {
             Log.ReadComplete(logger, session.Server, _entries, _pages);
             query.Evidence?.Report(new ReadEvidence($"{session.Server}", _entries, _pages, _ranges.Pieces, _passedOver, _state, Stopwatch.GetElapsedTime(_started)));
@@ -60,7 +63,7 @@ internal sealed class PagedSearch(LdapSession session, DirectoryQuery query, IRe
 
     private void Check(LdapSearch search, SearchPage page)
     {
-        if (page.Result.Code == LdapResultCode.NoSuchObject) throw NoSuchBase(search, page.Result);
+        if (page.Result.Code == LdapResultCode.NoSuchObject) throw LdapErrors.NoSuchBase(session.Server, search.BaseDn, page.Result);
         if (page.Result.Code != LdapResultCode.Success)
             throw LdapErrors.Refused(session.Server, LdapSession.SearchStep(search), page.Result);
         foreach (var reference in page.References)
@@ -100,13 +103,6 @@ internal sealed class PagedSearch(LdapSession session, DirectoryQuery query, IRe
             if (RangeReader.IsPart(attribute)) return true;
         }
         return false;
-    }
-
-    private SettingsException NoSuchBase(LdapSearch search, LdapResult result)
-    {
-        var found = $"\"{search.BaseDn}\" does not exist on {session.Server}, or User may not see it";
-        if (result.MatchedDn.Length > 0) found += $"; the nearest entry that does exist is \"{LdapErrors.Clean(result.MatchedDn)}\"";
-        return new($"BaseDns: {found}{LdapErrors.Codes(result)}; correct BaseDns.");
     }
 
     private SourceException Incomplete(LdapSearch search, string found, string change) =>

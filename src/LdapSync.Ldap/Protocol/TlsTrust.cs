@@ -30,14 +30,18 @@ internal sealed class TlsTrust
     }
 
     /// <summary>Makes the handshake, TLS 1.2 or later, on a stream that belongs to the result from now on.</summary>
+    /// <param name="stream">The connection.</param>
+    /// <param name="server">Whose certificate it has to be.</param>
+    /// <param name="shown">Told the certificate before it is judged.</param>
+    /// <param name="cancellationToken">Ends the handshake.</param>
     /// <exception cref="AuthenticationException">It failed; the message says why and what to change.</exception>
-    public async Task<SslStream> SecureAsync(Stream stream, LdapServer server, CancellationToken cancellationToken)
+    public async Task<SslStream> SecureAsync(Stream stream, LdapServer server, Action<ServerCertificate> shown, CancellationToken cancellationToken)
     {
         var tls = new SslStream(stream);
         string? refusal = null;
         try
         {
-            var options = Options(server.Host, reason => refusal = reason);
+            var options = Options(server.Host, shown, reason => refusal = reason);
             await tls.AuthenticateAsClientAsync(options, cancellationToken).ConfigureAwait(false);
             return tls;
         }
@@ -49,13 +53,14 @@ internal sealed class TlsTrust
         }
     }
 
-    private SslClientAuthenticationOptions Options(string host, Action<string> refused) => new()
+    private SslClientAuthenticationOptions Options(string host, Action<ServerCertificate> shown, Action<string> refused) => new()
     {
         TargetHost = host,
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
         CertificateChainPolicy = ChainPolicy(),
         RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
         {
+            if (certificate is X509Certificate2 its) shown(ServerCertificate.Of(its));
             if (errors == SslPolicyErrors.None) return true;
             refused(CertificateFault.Describe(host, certificate as X509Certificate2, chain, errors, hasCaFile: _authorities is not null));
             return false;
