@@ -26,6 +26,6 @@ public sealed record ConnectionReport(IReadOnlyList<ServerReport> Servers, DateT
     {
         ({ } server, _) => $"A sync would read from {server.Server}.{(FindsNobody ? " No account is found there: check BaseDns, SearchFilter, EmailAttribute, Domains and Exclusions." : "")}",
         (null, { } server) => $"A sync could not read the directory: {server.Failure}",
-        _ => "A sync could not read the directory: no server can be read.",
+        _ => $"A sync could not read the directory: {string.Join(' ', Servers.Select(server => server.Failure))}",
     };
 }

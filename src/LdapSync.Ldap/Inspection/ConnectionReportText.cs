@@ -31,7 +31,7 @@ public static class ConnectionReportText
         {
             writer.WriteLine(server.Server);
             foreach (var step in server.Steps) Line(step.Name, string.Create(CultureInfo.InvariantCulture, $"{step.Duration.TotalSeconds:0.000} s{(step.Failure is null ? "" : $"  FAILED: {step.Failure}")}"));
-            Line("protected by", Protection(server));
+            if (server.Steps.Count > 1) Line("protected by", Protection(server));
             if (server.Tls?.Certificate is { } certificate) WriteCertificate(certificate, now);
             if (server.Facts is not null || server.BoundAs is not null) Line("bound as", server.BoundAs switch { null => "the server does not tell", "" => "nobody", var name => name });
             if (server.Facts is { } facts) WriteFacts(facts);
@@ -69,7 +69,7 @@ public static class ConnectionReportText
         {
             string[] known = [.. features.Where(feature => feature.Name is not null).Select(feature => feature.Name!)];
             var others = features.Count - known.Length;
-            return string.Join(", ", others == 0 ? known : [.. known, $"{others} others"]);
+            return string.Join(", ", others == 0 ? known : [.. known, Count(others, "other", "others")]);
         }
 
         private static string Describe(BaseReport found) => found switch
@@ -83,12 +83,13 @@ public static class ConnectionReportText
 
         private void WriteCounts(DirectorySample sample)
         {
-            Line("sample", $"{(sample.IsWhole ? "all" : "the first")} {Number(sample.Entries)} entries that SearchFilter finds");
-            Line("  accounts", $"{Number(sample.Accounts)}, of them {Number(sample.DistributionLists)} distribution lists; {Number(sample.Aliases)} aliases");
+            Line("sample", sample.Entries == 0 ? "SearchFilter finds no entry" : $"{Count(sample.Entries, "entry", "entries")}, {(sample.IsWhole ? "all" : "the first")} that SearchFilter finds");
+            if (sample.Entries == 0) return;
+            Line("  accounts", $"{Number(sample.Accounts)}, of them {Count(sample.DistributionLists, "distribution list", "distribution lists")}; {Count(sample.Aliases, "alias", "aliases")}");
             Line("  in domains", string.Join(", ", sample.Domains.Take(most).Select(domain => $"{domain.Key} {Number(domain.Value)}")));
-            Line("  without address", string.Create(CultureInfo.InvariantCulture, $"{sample.WithoutAddress:N0} entries, {100 * sample.ShareWithoutAddress:0.#} %"));
-            Line("  excluded", $"{Number(sample.Excluded.Count)} addresses");
-            Line("  skipped", $"{Number(sample.Skipped.Count)} entries");
+            Line("  without address", string.Create(CultureInfo.InvariantCulture, $"{Count(sample.WithoutAddress, "entry", "entries")}, {100 * sample.ShareWithoutAddress:0.#} %"));
+            Line("  excluded", Count(sample.Excluded.Count, "address", "addresses"));
+            Line("  skipped", Count(sample.Skipped.Count, "entry", "entries"));
             Line("  conflicts", Number(sample.Conflicts.Count));
         }
 
@@ -122,6 +123,8 @@ public static class ConnectionReportText
             foreach (var item in all.Take(most)) writer.WriteLine($"    {line(item)}");
             if (all.Count > most) writer.WriteLine($"    … and {Number(all.Count - most)} more");
         }
+
+        private static string Count(int number, string one, string many) => $"{Number(number)} {(number == 1 ? one : many)}";
 
         private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
     }

@@ -77,7 +77,8 @@ internal sealed class ServerInspection : IAsyncDisposable
         if (page.Result.Code != LdapResultCode.Success || page.Entries.Count == 0) return; // Not every server tells, and no sync needs it.
         var root = new RootDse(page.Entries[0], WithoutPassword);
         _facts = root.Facts;
-        if (_facts.Extensions.Any(extension => extension.Oid == ServerFeature.WhoAmI))
+        // Samba lists no extension at all, not even StartTLS. A server that lists others is not asked for what it does not have.
+        if (_facts.Extensions.Count == 0 || _facts.Extensions.Any(extension => extension.Oid == ServerFeature.WhoAmI))
         {
             var name = await _session.WhoAmIAsync(cancellationToken).ConfigureAwait(false);
             _boundAs = name is null ? null : WithoutPassword(LdapErrors.Clean(name));
@@ -94,6 +95,7 @@ internal sealed class ServerInspection : IAsyncDisposable
         {
             var page = await _session.AskForEntryAsync($"{dn}", attributes, cancellationToken).ConfigureAwait(false);
             var result = page.Result;
+            if (result is { Code: LdapResultCode.NoSuchObject, MatchedDn: "" }) result = result with { MatchedDn = await NearestAsync(dn.Parent, cancellationToken).ConfigureAwait(false) };
             var nearest = result.MatchedDn.Length == 0 ? null : LdapErrors.Clean(result.MatchedDn);
             bool? canWrite = _facts is { IsActiveDirectory: true } && page.Entries is [var entry] ? entry.Attributes.Any(attribute => attribute.Values.Count > 0) : null;
             _bases.Add(new BaseReport($"{dn}", result.Code != LdapResultCode.NoSuchObject, nearest, canWrite));
@@ -103,6 +105,17 @@ internal sealed class ServerInspection : IAsyncDisposable
         }
         if (failures.Count > 0) Fail(failures[0], string.Join(' ', failures.Select(failure => failure.Message)));
         return existing;
+    }
+
+    /// <summary>The first entry on the way up that is there: not every server tells it by itself. Empty where none is.</summary>
+    private async Task<string> NearestAsync(DistinguishedName? dn, CancellationToken cancellationToken)
+    {
+        for (; dn is not null; dn = dn.Parent)
+        {
+            var page = await _session.AskForEntryAsync($"{dn}", [NoAttributes], cancellationToken).ConfigureAwait(false);
+            if (page is { Result.Code: LdapResultCode.Success, Entries.Count: > 0 }) return $"{dn}";
+        }
+        return "";
     }
 
     private async Task<DirectorySample> ReadSampleAsync(DirectoryQuery query, IReadOnlyList<DistinguishedName> bases, CancellationToken cancellationToken)

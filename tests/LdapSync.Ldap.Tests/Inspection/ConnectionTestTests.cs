@@ -83,7 +83,7 @@ public sealed class ConnectionTestTests : IDisposable
     [Fact]
     public async Task A_server_that_is_not_there_is_a_failed_connect()
     {
-        var address = await AddressOfNobodyAsync();
+        var address = await Reading.AddressOfNobodyAsync();
 
         var tested = (await RunAsync(Reading.Options(address))).Servers.Single();
 
@@ -107,37 +107,6 @@ public sealed class ConnectionTestTests : IDisposable
         tested.Tls.Certificate.Names.Should().Equal("127.0.0.1");
         tested.IsProtected.Should().BeFalse();
         tested.Warnings.Should().Contain(warning => warning.Kind == ConnectionWarningKind.CertificateEnds && warning.Message.Contains("out of date since 2020-01-02"));
-    }
-
-    [Fact]
-    public async Task Every_server_is_asked_and_the_first_to_be_read_has_a_warning_about_those_before_it()
-    {
-        var nobody = await AddressOfNobodyAsync();
-        await using var good = new SmallDirectory().Start();
-        await using var better = new SmallDirectory().Start();
-
-        var report = await RunAsync(Reading.Options(nobody, good.Address, better.Address));
-
-        report.Servers.Select(server => server.IsReadable).Should().Equal(false, true, true);
-        report.ReadFrom!.Server.ToString().Should().Be($"ldap://{good.Address}");
-        report.ReadFrom.Warnings.Should().Contain(warning => warning.Kind == ConnectionWarningKind.OthersFail && warning.Message.Contains(nobody));
-        report.Servers[2].Warnings.Should().NotContain(warning => warning.Kind == ConnectionWarningKind.OthersFail);
-        (report.IsBaseMissing, report.FindsNobody).Should().Be((false, false));
-    }
-
-    [Fact]
-    public async Task A_clear_answer_is_final_for_a_sync_although_another_server_could_be_read()
-    {
-        await using var strict = new SmallDirectory { Instead = request => request.Operation == Request.Bind ? (Answer)Reply.Bound(request, LdapResultCode.InvalidCredentials) : null }.Start();
-        await using var good = new SmallDirectory().Start();
-
-        var report = await RunAsync(Reading.Options(strict.Address, good.Address));
-
-        report.Servers.Select(server => server.IsReadable).Should().Equal(false, true);
-        report.ReadFrom.Should().BeNull();
-        report.ToString().Should().StartWith("A sync could not read the directory: ").And.Contain("wrong user name or password");
-        report.Servers[1].Warnings.Should().NotContain(warning => warning.Kind == ConnectionWarningKind.OthersFail);
-        await FluentActions.Awaiting(() => Reading.ReadAllAsync(Reading.Options(strict.Address, good.Address))).Should().ThrowAsync<SourceException>();
     }
 
     [Fact]
@@ -301,12 +270,6 @@ public sealed class ConnectionTestTests : IDisposable
         Request.Bind => Reply.Bound(request, code),
         _ => Reply.Done(request, null, code),
     };
-
-    private static async Task<string> AddressOfNobodyAsync()
-    {
-        await using var server = ScriptedServer.Start(_ => Answer.Close);
-        return server.Address;
-    }
 
     private static Task<ConnectionReport> RunAsync(SyncOptions options)
     {
