@@ -29,6 +29,7 @@ internal sealed class Session(CommandLine commandLine, SyncOptions options, Sync
             Verb.Record => await new Recording(OpenSource(), commandLine, options, output).WriteAsync(cancellationToken),
             Verb.Compare => await WhatIf(target).CompareAsync(options, edited, commandLine.Operand!, cancellationToken),
             Verb.Lint => await WhatIf(target).LintAsync(options, cancellationToken),
+            Verb.Test when commandLine.ReadsServers => await TestServersAsync(cancellationToken),
             Verb.Test => await TestAsync(Runner(new InMemoryTarget()), cancellationToken),
             Verb.Explain => await ExplainAsync(Runner(target), cancellationToken),
             Verb.Apply => await ApplyAsync(Runner(target), cancellationToken),
@@ -112,7 +113,16 @@ internal sealed class Session(CommandLine commandLine, SyncOptions options, Sync
             : $"{Environment.NewLine}Start it again to see what a second sync makes of it.");
     }
 
-    /// <summary>Asks what the directory would bring to a target that is empty.</summary>
+    /// <summary>Asks every server how far a sync would get.</summary>
+    private async Task<int> TestServersAsync(CancellationToken cancellationToken)
+    {
+        var report = await new ConnectionTest(options, logger: loggers.CreateLogger<ConnectionTest>()).RunAsync(cancellationToken);
+        output.Write(report);
+        if (report.ReadFrom is null) return report.IsBaseMissing ? ExitCode.BadSettings : ExitCode.SourceFailed;
+        return report.FindsNobody && !options.AllowEmptyDirectory ? ExitCode.Refused : ExitCode.Done;
+    }
+
+    /// <summary>Asks what a file would bring to a target that is empty.</summary>
     private async Task<int> TestAsync(SyncRunner runner, CancellationToken cancellationToken)
     {
         var found = new DirectoryTest(OpenSource().Name, await runner.PlanAsync(cancellationToken));

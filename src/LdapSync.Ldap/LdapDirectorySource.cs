@@ -77,7 +77,7 @@ public sealed class LdapDirectorySource : ILdapDirectorySource
     {
         var bases = DistinguishedName.Outermost(query.BaseDns);
         if (bases.Count == 0) throw new SettingsException($"{SyncOptions.Section}:BaseDns: at least one base DN is needed, such as DC=example,DC=com.");
-        var connect = _connect ?? OwnConnections();
+        var connect = _connect ?? OwnConnections(_settings);
         LdapSession Session(LdapServer other) => new(connect(), other, _settings, _logger);
 
         var failures = new List<SourceException>();
@@ -130,9 +130,9 @@ public sealed class LdapDirectorySource : ILdapDirectorySource
     }
 
     // The files of certificates are read for each read of the directory, so that a renewed one needs no restart.
-    private Func<ILdapConnection> OwnConnections()
+    internal static Func<ILdapConnection> OwnConnections(LdapSettings settings)
     {
-        var trust = _settings.ReadTrust();
+        var trust = settings.ReadTrust();
         return () => new LdapConnection(trust);
     }
 }

@@ -55,6 +55,9 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
         return [.. distinct.Where(name => !distinct.Exists(other => !other.Equals(name) && name.IsAtOrBelow(other)))];
     }
 
+    /// <summary>The name of the entry above; null of the top of a tree, and of the root.</summary>
+    public DistinguishedName? Parent => Rdns.Count <= 1 ? null : AtMost(Rdns.Count - 1);
+
     /// <summary>Whether this name is the other or stands below it.</summary>
     public bool IsAtOrBelow(DistinguishedName ancestor)
     {

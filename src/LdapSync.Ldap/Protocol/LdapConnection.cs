@@ -18,6 +18,8 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
     private bool _isUsable;
     private string? _doubt;
 
+    public TlsHandshake? Tls { get; private set; }
+
     private Stream Stream => _stream ?? throw new InvalidOperationException("ConnectAsync comes first.");
 
     private LdapMessageReader Reader => _reader ?? throw new InvalidOperationException("ConnectAsync comes first.");
@@ -33,7 +35,8 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
         // Octets that came in clear before the handshake would be taken for protected ones after it.
         if (Reader.HasUnread) throw BerReader.Broken("data came ahead of the TLS handshake");
         _isUsable = false;
-        (var tls, _doubt) = await trust.SecureAsync(Stream, _server, cancellationToken).ConfigureAwait(false);
+        (var tls, _doubt) = await trust.SecureAsync(Stream, _server, shown => Tls = new TlsHandshake(null, shown), cancellationToken).ConfigureAwait(false);
+        Tls = new TlsHandshake(TlsHandshake.InWords(tls.SslProtocol), Tls?.Certificate);
         (_stream, _reader, _isUsable) = (tls, new LdapMessageReader(tls), true);
     }
 
@@ -42,6 +45,17 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
         var id = NextId();
         await SendAsync(LdapMessageWriter.StartTls(id), cancellationToken).ConfigureAwait(false);
         return await ReceiveResultAsync(id, LdapMessage.ExtendedResponse, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<string?> WhoAmIAsync(CancellationToken cancellationToken)
+    {
+        var id = NextId();
+        await SendAsync(LdapMessageWriter.WhoAmI(id), cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<byte> octets;
+        do octets = await ReceiveAsync(cancellationToken).ConfigureAwait(false);
+        while (Take(octets, id, LdapMessage.ExtendedResponse) is null);
+        _isUsable = true;
+        return LdapMessage.Parse(octets.Span).ReadAuthorizationId();
     }
 
     public async Task<LdapResult> BindAsync(string user, string password, CancellationToken cancellationToken)

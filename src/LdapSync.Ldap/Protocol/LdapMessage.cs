@@ -15,6 +15,7 @@ internal readonly ref struct LdapMessage
     private const byte Controls = 0xA0;
     private const byte Referral = 0xA3;
     private const byte ResponseName = 0x8A;
+    private const byte ResponseValue = 0x8B;
     private readonly BerReader _controls;
 
     private LdapMessage(int id, byte operation, BerReader body, BerReader controls)
@@ -69,6 +70,21 @@ internal readonly ref struct LdapMessage
             else body.Skip();
         }
         return new LdapResult(code, matchedDn, diagnostic, referrals);
+    }
+
+    /// <summary>
+    /// Who a WhoAmI response says that the client is (RFC 4532 section 2.2); null where it is no success. Empty, or left out as some servers do, is nobody.
+    /// </summary>
+    public string? ReadAuthorizationId()
+    {
+        if (ReadResult().Code != LdapResultCode.Success) return null;
+        var body = Body;
+        while (!body.IsEmpty)
+        {
+            if (body.IsNext(ResponseValue)) return body.ReadText(ResponseValue);
+            body.Skip();
+        }
+        return "";
     }
 
     /// <summary>The URLs of a search result reference.</summary>

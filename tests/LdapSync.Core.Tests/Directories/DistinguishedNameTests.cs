@@ -4,6 +4,13 @@ namespace LdapSync.Directories;
 public class DistinguishedNameTests
 {
     [Theory]
+    [InlineData(@"CN=Müller\, Zoë,OU=Sales\, North,DC=example,DC=com", @"OU=Sales\, North,DC=example,DC=com")]
+    [InlineData("cn=a+uid=b, dc=com", "dc=com")]
+    [InlineData("dc=com", null)]
+    [InlineData("", null)]
+    public void The_parent_is_the_name_of_the_entry_above(string name, string? parent) => (DistinguishedName.Parse(name).Parent?.ToString()).Should().Be(parent);
+
+    [Theory]
     [InlineData("UID=jsmith,DC=example,DC=net", "uid=JSmith,dc=EXAMPLE,dc=net")]
     [InlineData("cn=Ann,dc=com", "2.5.4.3=Ann,0.9.2342.19200300.100.1.25=com")]
     [InlineData("cn=Ann , dc = example ; dc=com", "cn=Ann,dc=example,dc=com")]

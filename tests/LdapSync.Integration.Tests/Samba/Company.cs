@@ -15,6 +15,8 @@ internal static class Company
     public const string ReaderName = "reader@" + Domain;
     public const string ReaderDn = "CN=Directory Reader,CN=Users," + Root;
     public const string ReaderPassword = "A passw0rd of tests";
+    public const string AdministratorName = "Administrator@" + Domain;
+    public const string AdministratorPassword = "An administrat0r of tests";
 
     private const string Database = "CN=Database,CN=Services,CN=Configuration," + Root;
     private const string Disabled = "userAccountControl: 514";

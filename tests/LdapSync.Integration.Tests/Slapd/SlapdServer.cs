@@ -79,7 +79,8 @@ internal sealed class SlapdServer : IAsyncDisposable
         await File.WriteAllTextAsync(CaFile, _authority.Pem);
         if (options.CertificateNames.Count > 0)
         {
-            using var certificate = _authority.Issue([.. options.CertificateNames]);
+            string[] names = [.. options.CertificateNames];
+            using var certificate = options.IsCertificateExpired ? _authority.IssueExpired(names) : _authority.Issue(names);
             using var key = certificate.GetECDsaPrivateKey()!;
             await File.WriteAllTextAsync(InFolder("server.pem"), certificate.ExportCertificatePem());
             await File.WriteAllTextAsync(InFolder("server.key"), key.ExportPkcs8PrivateKeyPem());
