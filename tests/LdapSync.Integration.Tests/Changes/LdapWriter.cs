@@ -64,9 +64,9 @@ internal sealed class LdapWriter : IAsyncDisposable
     public Task DeleteAsync(string dn) => SendAsync($"delete {dn}", Message(writer => WriteText(writer, dn, new Asn1Tag(TagClass.Application, 10))));
 
     /// <summary>Brings a deleted object of Active Directory back, under a new name.</summary>
-    public Task UndeleteAsync(Guid id, string dn) => RequestAsync($"undelete {dn}", 6, writer =>
+    public Task UndeleteAsync(string deleted, string dn) => RequestAsync($"undelete {dn}", 6, writer =>
     {
-        WriteText(writer, $"<GUID={id}>");
+        WriteText(writer, deleted);
         using (writer.PushSequence())
         {
             WriteChange(writer, DeleteKind, "isDeleted", []);
