@@ -48,7 +48,11 @@ internal sealed class SyncReplFeed : ChangeFeed
     {
         var answer = await AskAsync(isOfOneEntry: false, cookie, MostHints, cancellationToken).ConfigureAwait(false);
         var hints = new Collected();
-        foreach (var message in answer.Messages.Where(message => message.Name == SyncControl.InfoOid)) hints.Add(SyncControl.ReadInfo(message.Value.Span));
+        foreach (var message in answer.Messages)
+        {
+            if (message.Name != SyncControl.InfoOid) throw new DoubtException("the server says something else beside what has changed");
+            hints.Add(SyncControl.ReadInfo(message.Value.Span));
+        }
         foreach (var (entry, controls) in answer.Entries) hints.Add(entry, SyncControl.ReadState(Single(controls, SyncControl.StateOid)), Id.Of(entry), Texts(entry, HasSubordinates).FirstOrDefault());
         return hints.End(DoneOf(answer), cookie);
     }

@@ -29,11 +29,12 @@ internal static class DirSyncControl
     /// <summary>What the answer says: whether there is more, and the next cookie.</summary>
     public static (bool HasMore, byte[] Cookie) Read(LdapControl control)
     {
-        var value = new BerReader(control.Value.Span).ReadConstructed(BerReader.Sequence);
+        var reader = new BerReader(control.Value.Span);
+        var value = reader.ReadConstructed(BerReader.Sequence);
         var hasMore = value.ReadInteger() != 0;
         value.ReadInteger(); // unused
         var cookie = value.ReadOctets().ToArray();
-        if (cookie.Length == 0 || !value.IsEmpty) throw BerReader.Broken("the DirSync control has no cookie, or octets behind it");
+        if (cookie.Length == 0 || !value.IsEmpty || !reader.IsEmpty) throw BerReader.Broken("the DirSync control has no cookie, or octets behind it");
         return (hasMore, cookie);
     }
 }
