@@ -14,7 +14,7 @@ internal sealed class Snapshot
     }
 
     /// <summary>From where the next changes are asked for; null where the server cannot tell any.</summary>
-    public ChangeToken? Token { get; private set; }
+    public ChangeToken? Token { get; set; }
 
     public int Count => _entries.Count;
 

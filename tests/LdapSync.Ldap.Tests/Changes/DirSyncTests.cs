@@ -107,39 +107,39 @@ public class DirSyncTests
         ((await Told.SinceReadAsync(Reading.Options(server.Address), Query)) is not null).Should().Be(isInAnswer);
     }
 
-    public static TheoryData<string, object> Doubts => new()
+    public static TheoryData<string, string, object> Doubts => new()
     {
-        { "the right is gone", Search(request => Reply.Done(request, null, LdapResultCode.InsufficientAccessRights)) },
-        { "the server is not willing", Search(request => Reply.Done(request, null, LdapResultCode.UnwillingToPerform)) },
-        { "the cookie is not known", Search(request => Reply.Done(request, null, LdapResultCode.ProtocolError)) },
-        { "no control comes", Search(request => Concat(Object(request, "CN=x", ScriptedController.Ann), Reply.Done(request, null))) },
-        { "no cookie comes", Search(request => SyncReply.DirSyncDone(request, "")) },
-        { "octets are behind the cookie", Search(request => SyncReply.With(Reply.Done(request, null), (DirSyncControl.Oid, [0x30, 0x0A, 0x02, 0x01, 0x00, 0x02, 0x01, 0x00, 0x04, 0x01, 0x41, 0x00]))) },
-        { "the control is cut", Search(request => SyncReply.With(Reply.Done(request, null), (DirSyncControl.Oid, SyncReply.DirSyncValue("cookie", false)[..^1]))) },
-        { "an object has no id", Search(request => Concat(Object(request, "CN=x", null), SyncReply.DirSyncDone(request, "c"))) },
-        { "very many have changed, over several answers", Search(request => Concat([.. Enumerable.Range(0, 2001).Select(_ => Object(request, "CN=x", Guid.NewGuid())), SyncReply.DirSyncDone(request, "cookie", hasMore: true)])) },
-        { "it does not come to an end", Search(request => SyncReply.DirSyncDone(request, "cookie", hasMore: true)) },
-        { "a renamed object is not where it was said to be", Then(script =>
+        { "the right is gone", "the server does not tell changes (50 insufficientAccessRights)", Search(request => Reply.Done(request, null, LdapResultCode.InsufficientAccessRights)) },
+        { "the server is not willing", "the server does not tell changes (53 unwillingToPerform)", Search(request => Reply.Done(request, null, LdapResultCode.UnwillingToPerform)) },
+        { "the cookie is not known", "the server does not tell changes (2 protocolError)", Search(request => Reply.Done(request, null, LdapResultCode.ProtocolError)) },
+        { "no control comes", "the server gives no cookie", Search(request => Concat(Object(request, "CN=x", ScriptedController.Ann), Reply.Done(request, null))) },
+        { "no cookie comes", "the DirSync control has no cookie, or octets behind it", Search(request => SyncReply.DirSyncDone(request, "")) },
+        { "octets are behind the cookie", "the DirSync control has no cookie, or octets behind it", Search(request => SyncReply.With(Reply.Done(request, null), (DirSyncControl.Oid, [0x30, 0x0A, 0x02, 0x01, 0x00, 0x02, 0x01, 0x00, 0x04, 0x01, 0x41, 0x00]))) },
+        { "the control is cut", "an element is longer than what holds it", Search(request => SyncReply.With(Reply.Done(request, null), (DirSyncControl.Oid, SyncReply.DirSyncValue("cookie", false)[..^1]))) },
+        { "an object has no id", "a changed object has no objectGUID", Search(request => Concat(Object(request, "CN=x", null), SyncReply.DirSyncDone(request, "c"))) },
+        { "very many have changed, over several answers", "more than 5000 objects have changed", Search(request => Concat([.. Enumerable.Range(0, 2001).Select(_ => Object(request, "CN=x", Guid.NewGuid())), SyncReply.DirSyncDone(request, "cookie", hasMore: true)])) },
+        { "it does not come to an end", "the server does not come to an end", Search(request => SyncReply.DirSyncDone(request, "cookie", hasMore: true)) },
+        { "a renamed object is not where it was said to be", "does not exist on ldap://", Then(script =>
             {
                 script.Sync = request => Concat(Object(request, Team, ScriptedController.Bob, ("name", "Team")), SyncReply.DirSyncDone(request, "c"));
                 script.Page = request => Reply.Done(request, null, LdapResultCode.NoSuchObject);
             }) },
-        { "the name of a renamed object cannot be read", Search(request => Concat(Object(request, "no name", ScriptedController.Bob, ("name", "Team")), SyncReply.DirSyncDone(request, "c"))) },
-        { "the database was restored", Then(script => script.Invocation = Guid.NewGuid()) },
-        { "the database has gone back", Then(script => script.Usn = "999") },
-        { "the count cannot be read", Then(script => script.Usn = "many") },
-        { "the schema is another one", Then(script => script.Attributes[1] = ("mail", 0, 18, "2.5.5.12")) },
-        { "the schema cannot be read", Then(script => script.Attributes.Clear()) },
-        { "the domain is another one", Then(script => script.DefaultContext = "DC=example,DC=org") },
+        { "the name of a renamed object cannot be read", "the name of a changed entry cannot be read", Search(request => Concat(Object(request, "no name", ScriptedController.Bob, ("name", "Team")), SyncReply.DirSyncDone(request, "c"))) },
+        { "the database was restored", "another server, database, query or user, or another schema", Then(script => script.Invocation = Guid.NewGuid()) },
+        { "the database has gone back", "the server is not as far as it was: it was restored, or has fallen behind others", Then(script => script.Usn = "999") },
+        { "the count cannot be read", "the server is not as far as it was: it was restored, or has fallen behind others", Then(script => script.Usn = "many") },
+        { "the schema is another one", "another server, database, query or user, or another schema", Then(script => script.Attributes[1] = ("mail", 0, 18, "2.5.5.12")) },
+        { "the schema cannot be read", "User may not read the schema", Then(script => script.Attributes.Clear()) },
+        { "the domain is another one", "the bases are not in the domain of the server", Then(script => script.DefaultContext = "DC=example,DC=org") },
     };
 
     [Theory]
     [MemberData(nameof(Doubts))]
-    public async Task A_doubt_is_null(string doubt, object script)
+    public async Task A_doubt_is_null_and_the_log_says_which(string doubt, string reason, object script)
     {
         await using var server = _script.Start();
 
-        (await Told.SinceReadAsync(Reading.Options(server.Address), Query, () => ((Action<ScriptedController>)script)(_script))).Should().BeNull(doubt);
+        (await Told.WhyNoneAsync(Reading.Options(server.Address), Query, () => ((Action<ScriptedController>)script)(_script))).Should().Contain(reason, doubt);
     }
 
     [Theory]
