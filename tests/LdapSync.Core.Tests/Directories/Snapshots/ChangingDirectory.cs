@@ -126,6 +126,6 @@ internal sealed class ChangingDirectory : ILdapChangeSource
         /// <summary>It was in the answer since it was made.</summary>
         public bool HasAlwaysMatched { get; init; }
 
-        public LdapEntry Entry { get; } = Mail is null ? new LdapEntry(Dn) : new LdapEntry(Dn, ("mail", Mail), ("cn", $"v{Version}"), ("entryUUID", $"{Id}"));
+        public LdapEntry Entry => Mail is null ? new LdapEntry(Dn) : new LdapEntry(Dn, ("mail", Mail), ("cn", $"v{Version}"), ("entryUUID", $"{Id}"));
     }
 }
