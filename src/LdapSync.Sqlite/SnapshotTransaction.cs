@@ -12,6 +12,7 @@ internal sealed class SnapshotTransaction : ISnapshotTransaction
     private readonly SqliteFile _file;
     private readonly SqliteConnection _connection;
     private readonly SqliteTransaction _transaction;
+    private TargetException? _ended;
 
     private SnapshotTransaction(SqliteFile file, SqliteConnection connection)
     {
@@ -114,13 +115,17 @@ internal sealed class SnapshotTransaction : ISnapshotTransaction
     private Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken) => Task.Run(
         () =>
         {
+            // Some failures, such as a full disk, end the transaction; what is written after that would be kept at once.
+            if (_ended is not null) throw new TargetException(_ended.Message, _ended);
             try
             {
                 return work();
             }
             catch (SqliteException exception)
             {
-                throw _file.Failure(exception);
+                var failure = _file.Failure(exception);
+                if (SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) != 0) _ended = failure;
+                throw failure;
             }
         },
         cancellationToken);
