@@ -112,7 +112,7 @@ internal sealed class ChangingDirectory : ILdapChangeSource
         var (newer, older) = (_nodes.Values.Where(node => node.Version > moment), _nodes.Values.Where(node => node.Version <= moment));
         LdapEntry[] changed = [.. newer.Where(node => node.Mail is not null).Select(node => node.Entry)];
         var changes = Telling == Telling.Remaining
-            ? new DirectoryChanges(changed, [], older.Where(node => node.Mail is not null).Select(node => $"{node.Id}").ToHashSet())
+            ? new DirectoryChanges(changed, [], older.Select(node => $"{node.Id}").ToHashSet()) // as OpenLDAP: all that there is, whether it is in the answer or not
             : new DirectoryChanges(changed, [.. newer.Where(node => node.Mail is null).Select(node => node.Id).Concat(_removed.Where(pair => pair.Value > moment).Select(pair => pair.Key)).Select(id => $"{id}")]);
         return Distort?.Invoke(changes) ?? changes;
     }

@@ -22,7 +22,13 @@ public class DoubtTests : IncrementalTest
     public async Task An_entry_that_is_gone_and_remains() => await ShouldReadCompletelyAsync(changes => changes with { Gone = [$"{Bob}"], Remaining = Set(Bob, Carla) }, "gone and to remain");
 
     [Fact]
-    public async Task An_entry_that_remains_and_was_never_there() => await ShouldReadCompletelyAsync(changes => changes with { Remaining = Set(Bob, Carla, Stranger) }, "not recorded");
+    public async Task No_doubt_is_an_entry_that_remains_outside_of_the_answer()
+    {
+        await IsReadCompletelyAsync();
+        Directory.Distort = changes => changes with { Remaining = Set(Ann, Bob, Carla, Stranger) };
+
+        (await IsReadCompletelyAsync()).Should().BeFalse("the directory has more than the answer, and none of it has changed");
+    }
 
     [Fact]
     public async Task An_id_that_is_none() => await ShouldReadCompletelyAsync(changes => changes with { Gone = ["cn=ann"] }, "an id is no GUID");
