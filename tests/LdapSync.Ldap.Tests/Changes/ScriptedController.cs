@@ -45,7 +45,7 @@ internal sealed class ScriptedController
         if (request.Operation == Request.Extended) return Reply.Extended(request, LdapResultCode.ProtocolError, "unsupported");
         if (request.Operation == Request.Bind) return Reply.Bound(request);
         if (request.Contains(DirSyncControl.Oid)) return request.Contains("cookie") ? Sync(request) : First(request);
-        if (request.Base() == Schema) return AnswerSchema(request);
+        if (request.Base().Equals(Schema, StringComparison.OrdinalIgnoreCase)) return AnswerSchema(request);
         if (!request.IsOfOneEntry()) return Page(request);
         return request.Base().Length == 0 ? AnswerRoot(request) : ScriptedOpenLdap.Concat(Reply.Entry(request, Service, [("invocationId", [Invocation.ToByteArray()])]), Reply.Done(request, null));
     }
