@@ -24,6 +24,7 @@ dbnosync
 index objectClass,entryCSN,entryUUID eq
 index mail,mailNickname eq,pres
 overlay syncprov
+syncprov-sessionlog 10000
 CONF
     awk -v n="$1" 'BEGIN {
         print "dn: dc=example,dc=com\nobjectClass: dcObject\nobjectClass: organization\ndc: example\no: Example\n"
