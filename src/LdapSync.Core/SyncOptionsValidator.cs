@@ -45,6 +45,7 @@ public sealed class SyncOptionsValidator : IValidateOptions<SyncOptions>
             // Who reads the directory is nobody's business but the operator's: the value is not repeated.
             yield return $"{SyncOptions.Section}:User is neither name@domain nor a distinguished name such as cn=reader,dc=example,dc=com.";
         }
+        if (!Enum.IsDefined(options.Bind)) yield return Fault("Bind", options.Bind, "it is Simple or External");
         if (!IsTimeout(options.ConnectTimeout)) yield return Fault("ConnectTimeout", options.ConnectTimeout, "a time-out is more than nothing and at most an hour, such as 00:00:05");
         if (!IsTimeout(options.AnswerTimeout)) yield return Fault("AnswerTimeout", options.AnswerTimeout, "a time-out is more than nothing and at most an hour, such as 00:00:30");
         if (options.ReadTimeout <= TimeSpan.Zero || options.ReadTimeout > LongestRead) yield return Fault("ReadTimeout", options.ReadTimeout, "a time-out for the whole read is more than nothing and at most a day, such as 01:00:00");

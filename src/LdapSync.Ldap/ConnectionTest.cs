@@ -13,6 +13,7 @@ public sealed class ConnectionTest
     private readonly SyncOptions _options;
     private readonly LdapSettings _settings;
     private readonly Func<ILdapConnection>? _connect;
+    private readonly SrvLookup _srv;
     private readonly ILogger _logger;
 
     /// <summary>A test of these settings.</summary>
@@ -21,12 +22,17 @@ public sealed class ConnectionTest
     /// <param name="logger">Told of servers and steps; never of user or password. Default: nobody.</param>
     /// <exception cref="SettingsException">What a server needs is missing or wrong; every fault is named.</exception>
     public ConnectionTest(SyncOptions options, Func<ILdapConnection>? connect = null, ILogger<ConnectionTest>? logger = null)
+        : this(options, connect, SrvLookup.OfSystem, logger)
+    {
+    }
+
+    internal ConnectionTest(SyncOptions options, Func<ILdapConnection>? connect, SrvLookup srv, ILogger<ConnectionTest>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         List<string> faults = [.. new SyncOptionsValidator().Validate(null, options).Failures ?? []];
         _settings = LdapSettings.Read(options, faults);
         if (faults.Count > 0) throw new SettingsException(faults);
-        (_options, _connect, _logger) = (options, connect, logger ?? NullLogger<ConnectionTest>.Instance);
+        (_options, _connect, _srv, _logger) = (options, connect, srv, logger ?? NullLogger<ConnectionTest>.Instance);
     }
 
     /// <summary>How many entries of each server are read at most. Default: 1,000, which is a page.</summary>
@@ -45,15 +51,41 @@ public sealed class ConnectionTest
     {
         var (started, start) = (Clock.GetUtcNow(), Clock.GetTimestamp());
         var connect = _connect ?? LdapDirectorySource.OwnConnections(_settings);
-        var servers = new List<ServerReport>();
-        foreach (var server in _settings.Servers)
+        var reports = new List<ServerReport>();
+        var asked = new HashSet<LdapServer>();
+        foreach (var row in _settings.Servers)
         {
-            var inspection = new ServerInspection(server, connect(), _options, _settings, Clock, _logger) { SampleSize = SampleSize, ShownEntries = ShownEntries };
-            await using var _ = inspection.ConfigureAwait(false);
-            servers.Add(await inspection.RunAsync(cancellationToken).ConfigureAwait(false));
+            foreach (var server in row is SrvDomain domain ? await FindAsync(domain, reports, cancellationToken).ConfigureAwait(false) : [(LdapServer)row])
+            {
+                if (asked.Add(server)) reports.Add(await TestAsync(server, connect, cancellationToken).ConfigureAwait(false));
+            }
         }
-        NoteOthers(servers);
-        return new ConnectionReport(servers, started, Clock.GetElapsedTime(start));
+        NoteOthers(reports);
+        return new ConnectionReport(reports, started, Clock.GetElapsedTime(start));
+    }
+
+    private async Task<ServerReport> TestAsync(LdapServer server, Func<ILdapConnection> connect, CancellationToken cancellationToken)
+    {
+        var inspection = new ServerInspection(server, connect, _options, _settings, Clock, _logger) { SampleSize = SampleSize, ShownEntries = ShownEntries };
+        await using var _ = inspection.ConfigureAwait(false);
+        return await inspection.RunAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The servers of a domain; a look-up that fails is reported in their place.</summary>
+    private async Task<IReadOnlyList<LdapServer>> FindAsync(SrvDomain domain, List<ServerReport> reports, CancellationToken cancellationToken)
+    {
+        var steps = new StepLog(Clock);
+        steps.Begin("look-up");
+        try
+        {
+            return await _srv.FindAsync(domain, _settings.ConnectTimeout, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SourceException failure)
+        {
+            steps.End(failure.Message);
+            reports.Add(new ServerReport { Server = $"{domain}", Steps = steps.Steps, IsProtected = false, Bases = [], NextServerIsAsked = true });
+            return [];
+        }
     }
 
     /// <summary>A server that stands in for others is well, and yet something is wrong.</summary>

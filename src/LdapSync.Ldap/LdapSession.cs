@@ -73,22 +73,27 @@ internal sealed class LdapSession(ILdapConnection connection, LdapServer server,
         const string startTls = "StartTLS";
         var result = await StepAsync(startTls, connection.StartTlsAsync, cancellationToken).ConfigureAwait(false);
         if (result.Code == LdapResultCode.Success) return true;
-        if (settings.AllowClearTextPassword)
+        if (settings is { AllowClearTextPassword: true, Bind: BindMethod.Simple })
         {
             Log.ClearText(logger, server, result.Code);
             return false;
         }
-        var found = $"the server does not offer it{LdapErrors.Codes(result)}, and the password is not sent in clear text";
-        const string change = "give the server a certificate, set UseSsl, or, where the network is trusted, set AllowClearTextPassword";
+        var (without, change) = settings.Bind == BindMethod.Simple
+            ? ("the password is not sent in clear text", "give the server a certificate, set UseSsl, or, where the network is trusted, set AllowClearTextPassword")
+            : ("without TLS there is nobody to show a certificate to", "give the server a certificate of its own, or set UseSsl");
+        var found = $"the server does not offer it{LdapErrors.Codes(result)}, and {without}";
         throw LdapErrors.Failed(server, startTls, new AuthenticationException($"{found}; {change}"));
     }
 
     private async Task BindAsync(CancellationToken cancellationToken)
     {
-        const string bind = "bind as User";
-        var result = await StepAsync(bind, token => connection.BindAsync(settings.User, settings.Password, token), cancellationToken)
-            .ConfigureAwait(false);
-        if (result.Code != LdapResultCode.Success) throw LdapErrors.BindRefused(server, bind, result);
+        var isExternal = settings.Bind == BindMethod.External;
+        var bind = isExternal ? "bind by certificate" : "bind as User";
+        var result = await StepAsync(
+            bind,
+            token => isExternal ? connection.BindExternalAsync(token) : connection.BindAsync(settings.User, settings.Password, token),
+            cancellationToken).ConfigureAwait(false);
+        if (result.Code != LdapResultCode.Success) throw LdapErrors.BindRefused(server, bind, result, settings.Bind);
     }
 
     // A server may repeat the name that was bound, which no message may hold.
@@ -99,7 +104,8 @@ internal sealed class LdapSession(ILdapConnection connection, LdapServer server,
     };
 
     private bool IsSecret(string text) =>
-        text.Contains(settings.User, StringComparison.OrdinalIgnoreCase) || text.Contains(settings.Password, StringComparison.Ordinal);
+        settings.Bind == BindMethod.Simple &&
+        (text.Contains(settings.User, StringComparison.OrdinalIgnoreCase) || text.Contains(settings.Password, StringComparison.Ordinal));
 
     private async Task<T> StepAsync<T>(string step, Func<CancellationToken, Task<T>> ask, CancellationToken cancellationToken)
     {

@@ -24,6 +24,9 @@ internal static partial class Log
     [LoggerMessage(2005, LogLevel.Debug, "{Server}: passed over a reference to another naming context of the forest: {Reference}")]
     public static partial void PassedOver(ILogger logger, LdapServer server, string reference);
 
+    [LoggerMessage(2007, LogLevel.Information, "{Server}: another server holds a part of the directory: {Reference}. Reading it there")]
+    public static partial void Following(ILogger logger, LdapServer server, string reference);
+
     [LoggerMessage(2006, LogLevel.Information, "Read {Entries} entries in {Pages} pages from {Server}")]
     public static partial void ReadComplete(ILogger logger, LdapServer server, long entries, int pages);
 }

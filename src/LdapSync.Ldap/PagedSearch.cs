@@ -27,6 +27,12 @@ internal sealed class PagedSearch(LdapSession session, DirectoryQuery query, IRe
 
     public LdapServer Server => session.Server;
 
+    /// <summary>How deep. Default: everything at and below each base.</summary>
+    public SearchScope Scope { get; init; } = SearchScope.WholeSubtree;
+
+    /// <summary>Told of the parts that other servers hold; null: they fail the read.</summary>
+    public Action<Referral>? Refers { get; init; }
+
     /// <summary>The page that was read last; it may be empty without being the end.</summary>
     public IReadOnlyList<LdapEntry> Page { get; private set; } = [];
 
@@ -44,8 +50,9 @@ internal sealed class PagedSearch(LdapSession session, DirectoryQuery query, IRe
         }
         // Asked for before the first entry: whatever happened up to that state is in the read.
         if (_pages == 0 && query.Evidence is not null) _state = await ServerState.ReadAsync(session, bases[0], cancellationToken).ConfigureAwait(false);
-        var search = new LdapSearch(bases[_base], query.Filter, query.Attributes, PageSize);
+        var search = new LdapSearch(bases[_base], query.Filter, query.Attributes, PageSize) { Scope = Scope };
         var page = await session.SearchPageAsync(search, _cookie, cancellationToken).ConfigureAwait(false);
+        if (page.Result is { Code: LdapResultCode.Referral, Referrals.Count: > 0 } && Refers is not null) page = ReferAll(search, page);
         Check(search, page);
         _cookie = page.Cookie ?? throw Incomplete(
             search,
@@ -68,16 +75,30 @@ internal sealed class PagedSearch(LdapSession session, DirectoryQuery query, IRe
             throw LdapErrors.Refused(session.Server, LdapSession.SearchStep(search), page.Result);
         foreach (var reference in page.References)
         {
-            if (!NamingContexts.IsPassedOver(reference, search.BaseDn))
+            if (reference.All(url => NamingContexts.IsPassedOver(url, search.BaseDn)))
+            {
+                _passedOver.Add(Referral.Text(reference));
+                Log.PassedOver(logger, session.Server, _passedOver[^1]);
+            }
+            else if (Refers is not null)
+            {
+                Refers(new Referral(reference, session.Server, search, IsOfWhole: false));
+            }
+            else
             {
                 throw Incomplete(
                     search,
-                    $"another server holds a part of it, {LdapErrors.Clean(reference)}, and is not asked",
-                    "read that part from its own server, or leave it out by narrower BaseDns");
+                    $"another server holds a part of it, {Referral.Text(reference)}, and is not asked",
+                    "set FollowReferrals, read that part from its own server, or leave it out by narrower BaseDns");
             }
-            _passedOver.Add(LdapErrors.Clean(reference));
-            Log.PassedOver(logger, session.Server, _passedOver[^1]);
         }
+    }
+
+    /// <summary>The server holds nothing of it: what it sent before it said so is void.</summary>
+    private SearchPage ReferAll(LdapSearch search, SearchPage page)
+    {
+        Refers!(new Referral(page.Result.Referrals, session.Server, search, IsOfWhole: true));
+        return new SearchPage(new LdapResult(LdapResultCode.Success), [], [], ReadOnlyMemory<byte>.Empty);
     }
 
     // A deadline for each answer does not end a server that answers the same for ever. The cookie tells nothing: 389 Directory Server sends the same with every page.

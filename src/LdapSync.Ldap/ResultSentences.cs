@@ -24,7 +24,7 @@ internal static class ResultSentences
         LdapResultCode.StrongerAuthRequired or LdapResultCode.ConfidentialityRequired =>
             ("the server wants a protected connection", "set UseSsl, or give the server a certificate so that it offers StartTLS"),
         LdapResultCode.Referral =>
-            ($"another server holds this part of the directory{Referrals(result)}", "name that server in Servers, or correct BaseDns"),
+            ($"another server holds this part of the directory{Referrals(result)}", "name that server in Servers, set FollowReferrals, or correct BaseDns"),
         LdapResultCode.UnavailableCriticalExtension =>
             ("the server cannot page results", "allow paged results (RFC 2696) on the server"),
         LdapResultCode.InappropriateMatching or LdapResultCode.UndefinedAttributeType or LdapResultCode.NoSuchAttribute =>

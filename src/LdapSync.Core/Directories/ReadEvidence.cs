@@ -15,11 +15,15 @@ namespace LdapSync.Directories;
 /// <param name="Duration">From the first request for entries to the last of them; the time of whoever takes the entries is in it.</param>
 public sealed record ReadEvidence(string Server, long Entries, int Pages, int Ranges, IReadOnlyList<string> References, string? State, TimeSpan Duration)
 {
+    /// <summary>The parts of the directory that were read from other servers, as the servers named them; empty unless referrals are followed.</summary>
+    public IReadOnlyList<string> Followed { get; init; } = [];
+
     /// <summary>All of it in a line.</summary>
     public override string ToString()
     {
         var ranges = Ranges == 0 ? "" : $", {Count(Ranges, "range")} of values";
         var references = References.Count == 0 ? "" : $", {Count(References.Count, "reference")} passed over";
+        if (Followed.Count > 0) references += $", {Count(Followed.Count, "referral")} followed";
         var time = Duration.TotalSeconds.ToString("0.00", CultureInfo.InvariantCulture);
         return $"{Server}: {(Entries == 1 ? "1 entry" : string.Create(CultureInfo.InvariantCulture, $"{Entries:N0} entries"))} in {Count(Pages, "page")}{ranges}{references}, {time} s{(State is null ? "" : $"; {State}")}";
     }

@@ -35,7 +35,7 @@ internal sealed record ConnectionDocument(string Summary, DateTimeOffset Started
             $"{report}",
             report.Started,
             Seconds(report.Duration),
-            report.ReadFrom?.Server.ToString(),
+            report.ReadFrom?.Server,
             report.FindsNobody,
             [.. report.Servers.Select(server => ServerDocument.Of(server, report.Started))]);
     }
@@ -59,7 +59,7 @@ internal sealed record ServerDocument(
     IReadOnlyList<ConnectionWarning> Warnings)
 {
     public static ServerDocument Of(ServerReport server, DateTimeOffset now) => new(
-        $"{server.Server}",
+        server.Server,
         server.IsReadable,
         server.Failure,
         server.NextServerIsAsked,

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using LdapSync.Directories;
 
 namespace LdapSync.Ldap.Protocol;
@@ -15,6 +16,7 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
     private LdapMessageReader? _reader;
     private int _lastId;
     private bool _isUsable;
+    private string? _doubt;
 
     public TlsHandshake? Tls { get; private set; }
 
@@ -33,7 +35,7 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
         // Octets that came in clear before the handshake would be taken for protected ones after it.
         if (Reader.HasUnread) throw BerReader.Broken("data came ahead of the TLS handshake");
         _isUsable = false;
-        var tls = await trust.SecureAsync(Stream, _server, shown => Tls = new TlsHandshake(null, shown), cancellationToken).ConfigureAwait(false);
+        (var tls, _doubt) = await trust.SecureAsync(Stream, _server, shown => Tls = new TlsHandshake(null, shown), cancellationToken).ConfigureAwait(false);
         Tls = new TlsHandshake(TlsHandshake.InWords(tls.SslProtocol), Tls?.Certificate);
         (_stream, _reader, _isUsable) = (tls, new LdapMessageReader(tls), true);
     }
@@ -64,18 +66,25 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
         return await ReceiveResultAsync(id, LdapMessage.BindResponse, cancellationToken).ConfigureAwait(false);
     }
 
+    public async Task<LdapResult> BindExternalAsync(CancellationToken cancellationToken)
+    {
+        var id = NextId();
+        await SendAsync(LdapMessageWriter.BindExternal(id), cancellationToken).ConfigureAwait(false);
+        return await ReceiveResultAsync(id, LdapMessage.BindResponse, cancellationToken).ConfigureAwait(false);
+    }
+
     public Task<SearchPage> SearchPageAsync(LdapSearch search, ReadOnlyMemory<byte> cookie, CancellationToken cancellationToken)
     {
         var id = NextId();
         var control = LdapControl.ForPage(search.PageSize, cookie);
-        var request = LdapMessageWriter.Search(id, search.BaseDn.ToString(), LdapMessageWriter.Scope.WholeSubtree, search.Filter.ToBer(), search.Attributes, control);
+        var request = LdapMessageWriter.Search(id, search.BaseDn.ToString(), search.Scope, search.Filter.ToBer(), search.Attributes, control);
         return SearchAsync(id, request, search.PageSize, cancellationToken);
     }
 
     public Task<SearchPage> ReadEntryAsync(string dn, IReadOnlyList<string> attributes, CancellationToken cancellationToken)
     {
         var id = NextId();
-        return SearchAsync(id, LdapMessageWriter.Search(id, dn, LdapMessageWriter.Scope.BaseObject, Present, attributes), most: 1, cancellationToken);
+        return SearchAsync(id, LdapMessageWriter.Search(id, dn, SearchScope.BaseObject, Present, attributes), most: 1, cancellationToken);
     }
 
     /// <summary>Says goodbye where the connection is in order, and closes it.</summary>
@@ -98,7 +107,7 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
     {
         await SendAsync(request, cancellationToken).ConfigureAwait(false);
         var entries = new List<LdapEntry>(most);
-        var references = new List<string>();
+        var references = new List<IReadOnlyList<string>>();
         SearchPage? page;
         do page = Take(await ReceiveAsync(cancellationToken).ConfigureAwait(false), id, most, entries, references);
         while (page is null);
@@ -107,7 +116,7 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
     }
 
     /// <summary>Takes one message of a search; the page, once it is complete.</summary>
-    private SearchPage? Take(ReadOnlyMemory<byte> octets, int id, int pageSize, List<LdapEntry> entries, List<string> references)
+    private SearchPage? Take(ReadOnlyMemory<byte> octets, int id, int pageSize, List<LdapEntry> entries, List<IReadOnlyList<string>> references)
     {
         var message = LdapMessage.Parse(octets.Span);
         if (!Answers(message, id)) return null;
@@ -119,7 +128,7 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
                 return null;
             case LdapMessage.SearchResultReference:
                 if (references.Count >= pageSize) throw TooMuch(pageSize);
-                references.AddRange(message.ReadReference());
+                references.Add(message.ReadReference());
                 return null;
             case LdapMessage.SearchResultDone:
                 return new SearchPage(message.ReadResult(), entries, references, Cookie(message));
@@ -177,11 +186,34 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
 
     private int NextId() => ++_lastId;
 
-    private ValueTask SendAsync(byte[] request, CancellationToken cancellationToken)
+    private async ValueTask SendAsync(byte[] request, CancellationToken cancellationToken)
     {
         _isUsable = false; // until the answer is there
-        return Stream.WriteAsync(request, cancellationToken);
+        try
+        {
+            await Stream.WriteAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException e) when (_doubt is not null)
+        {
+            throw new AuthenticationException(_doubt, e);
+        }
     }
 
-    private ValueTask<ReadOnlyMemory<byte>> ReceiveAsync(CancellationToken cancellationToken) => Reader.ReadAsync(cancellationToken);
+    private ValueTask<ReadOnlyMemory<byte>> ReceiveAsync(CancellationToken cancellationToken) =>
+        _doubt is null ? Reader.ReadAsync(cancellationToken) : ReceiveFirstAsync(cancellationToken);
+
+    /// <summary>The first answer after a handshake that may not have ended on the server's side.</summary>
+    private async ValueTask<ReadOnlyMemory<byte>> ReceiveFirstAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var message = await Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            _doubt = null;
+            return message;
+        }
+        catch (IOException e)
+        {
+            throw new AuthenticationException(_doubt, e);
+        }
+    }
 }

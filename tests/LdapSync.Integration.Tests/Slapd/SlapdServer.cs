@@ -56,6 +56,14 @@ internal sealed class SlapdServer : IAsyncDisposable
         BaseDns = { baseDn },
     };
 
+    /// <summary>A client's certificate from the server's own authority, with its key, as one PEM file.</summary>
+    public async Task<string> IssueClientAsync(string name)
+    {
+        var (certificate, key) = _authority.IssueClient(name);
+        await File.WriteAllTextAsync(InFolder("client.pem"), certificate + key);
+        return InFolder("client.pem");
+    }
+
     /// <summary>Ends the process at once, as a crash would.</summary>
     public Task KillAsync() => _process?.KillAsync() ?? Task.CompletedTask;
 

@@ -66,7 +66,7 @@ public class ConnectionReportTests
     {
         var report = new ServerReport
         {
-            Server = new LdapServer("dc1", 636, UseSsl: true),
+            Server = "ldaps://dc1:636",
             Steps = [],
             IsProtected = true,
             Bases = [],

@@ -15,7 +15,7 @@ public class SeveralServersTests
         var report = await RunAsync(Reading.Options(nobody, good.Address, better.Address));
 
         report.Servers.Select(server => server.IsReadable).Should().Equal(false, true, true);
-        report.ReadFrom!.Server.ToString().Should().Be($"ldap://{good.Address}");
+        report.ReadFrom!.Server.Should().Be($"ldap://{good.Address}");
         report.ReadFrom.Warnings.Should().Contain(warning => warning.Kind == ConnectionWarningKind.OthersFail && warning.Message.Contains(nobody));
         report.Servers[2].Warnings.Should().NotContain(warning => warning.Kind == ConnectionWarningKind.OthersFail);
         (report.IsBaseMissing, report.FindsNobody).Should().Be((false, false));
@@ -34,6 +34,67 @@ public class SeveralServersTests
         report.ToString().Should().StartWith("A sync could not read the directory: ").And.Contain("wrong user name or password");
         report.Servers[1].Warnings.Should().NotContain(warning => warning.Kind == ConnectionWarningKind.OthersFail);
         await FluentActions.Awaiting(() => Reading.ReadAllAsync(Reading.Options(strict.Address, good.Address))).Should().ThrowAsync<SourceException>();
+    }
+
+    [Fact]
+    public async Task Each_server_of_a_domain_is_asked_once_although_it_is_listed_too()
+    {
+        await using var one = new SmallDirectory().Start();
+        await using var other = new SmallDirectory().Start();
+        await using var dns = ScriptedDns.Start((0, 0, Port(one), "localhost."), (1, 0, Port(other), "localhost."));
+
+        var report = await new ConnectionTest(Options($"srv:localhost, localhost:{Port(other)}"), null, dns.Lookup()).RunAsync(TestContext.Current.CancellationToken);
+
+        report.Servers.Select(server => (server.Server, server.IsReadable)).Should().Equal(($"ldap://localhost:{Port(one)}", true), ($"ldap://localhost:{Port(other)}", true));
+    }
+
+    [Fact]
+    public async Task A_domain_that_DNS_does_not_know_is_reported_in_the_place_of_its_servers()
+    {
+        await using var server = new SmallDirectory().Start();
+        await using var dns = ScriptedDns.Start();
+
+        var report = await new ConnectionTest(Options($"srv:corp.example, {server.Address}"), null, dns.Lookup()).RunAsync(TestContext.Current.CancellationToken);
+
+        report.Servers.Select(tested => (tested.Server, tested.Steps[0].Name, tested.IsReadable)).Should().Equal(("srv:corp.example", "look-up", false), ($"ldap://{server.Address}", "connect", true));
+        report.Servers[0].Failure.Should().StartWith("srv:corp.example: look-up of _ldap._tcp.corp.example failed: DNS has no SRV record there");
+        report.ReadFrom!.Warnings.Should().Contain(warning => warning.Kind == ConnectionWarningKind.OthersFail && warning.Message.Contains("srv:corp.example"));
+    }
+
+    [Theory]
+    [InlineData(true, 3)]
+    [InlineData(false, null)]
+    public async Task A_part_that_another_server_holds_is_in_the_sample_where_referrals_are_followed_and_else_fails(bool follows, int? entries)
+    {
+        await using var second = ScriptedServer.StartSearching(request => (byte[])[.. Reply.Entry(request, "cn=Cleo,ou=Child,dc=example,dc=com", ("mail", ["cleo@example.com"])), .. Reply.Done(request, [])]);
+        await using var first = new SmallDirectory
+        {
+            Instead = request => request.Operation == Request.Search && !request.IsOfOneEntry() ? (Answer)(byte[])
+            [
+                .. Reply.Entry(request, "cn=Ann,dc=example,dc=com", ("mail", ["ann@example.com"])),
+                .. Reply.Entry(request, "cn=Bob,dc=example,dc=com", ("mail", ["bob@example.com"])),
+                .. Reply.Reference(request, $"ldap://{second.Address}/ou=Child,dc=example,dc=com??sub"),
+                .. Reply.Done(request, []),
+            ] : null,
+        }.Start();
+        var options = Options(first.Address);
+        options.FollowReferrals = follows;
+
+        var tested = (await RunAsync(options)).Servers.Single();
+
+        (tested.IsReadable, tested.Sample?.Entries, tested.Sample?.IsWhole).Should().Be((follows, entries, follows ? true : null));
+        if (!follows) tested.Failure.Should().Contain("another server holds a part of it").And.Contain("FollowReferrals");
+        await first.WaitForCloseAsync();
+    }
+
+    private static int Port(ScriptedServer server) => int.Parse(server.Address.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture);
+
+    private static SyncOptions Options(string servers)
+    {
+        var options = Reading.Options();
+        options.Servers = [.. servers.Split(',', StringSplitOptions.TrimEntries)];
+        options.SearchFilter = "(mail=*)";
+        return options;
     }
 
     private static Task<ConnectionReport> RunAsync(SyncOptions options)

@@ -38,6 +38,12 @@ internal sealed class ScriptedServer : IAsyncDisposable
     /// <summary>Whether the function is asked about the root DSE too. Default: it has none.</summary>
     public bool TellsOfItself { get; set; }
 
+    /// <summary>Whether it asks for a client certificate, without demanding one.</summary>
+    public bool AsksForCertificate { get; set; }
+
+    /// <summary>Whose certificate it got last.</summary>
+    public string? ClientName { get; private set; }
+
     /// <summary>How many connections were made.</summary>
     public int Connections { get; private set; }
 
@@ -126,7 +132,17 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private async Task<Stream> SecureAsync(Stream stream)
     {
         var tls = new SslStream(stream);
-        await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _end.Token);
+        var options = new SslServerAuthenticationOptions
+        {
+            ServerCertificate = _certificate,
+            ClientCertificateRequired = AsksForCertificate, // despite its name, none is fine too
+            RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+            {
+                ClientName = certificate?.Subject;
+                return certificate is null || AsksForCertificate;
+            },
+        };
+        await tls.AuthenticateAsServerAsync(options, _end.Token);
         return tls;
     }
 
