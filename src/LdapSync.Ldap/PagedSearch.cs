@@ -54,10 +54,7 @@ internal sealed class PagedSearch(LdapSession session, DirectoryQuery query, IRe
         var page = await session.SearchPageAsync(search, _cookie, cancellationToken).ConfigureAwait(false);
         if (page.Result is { Code: LdapResultCode.Referral, Referrals.Count: > 0 } && Refers is not null) page = ReferAll(search, page);
         Check(search, page);
-        _cookie = page.Cookie ?? throw Incomplete(
-            search,
-            "the server ignored that the result was to come in pages, so nothing tells whether it is all",
-            "allow paged results (RFC 2696) on the server");
+        _cookie = page.Cookie ?? throw await WithoutPagingAsync(search, page, cancellationToken).ConfigureAwait(false);
         CheckProgress(search, page);
         if (_cookie.IsEmpty) _base++;
         page = page with { Entries = await CompleteAsync(page.Entries, cancellationToken).ConfigureAwait(false) };
@@ -124,6 +121,20 @@ internal sealed class PagedSearch(LdapSession session, DirectoryQuery query, IRe
             if (RangeReader.IsPart(attribute)) return true;
         }
         return false;
+    }
+
+    // 389 Directory Server answers a paged search below nothing with a success that has no paging control; asked for the base alone, it says what is wrong.
+    private async Task<SyncException> WithoutPagingAsync(LdapSearch search, SearchPage page, CancellationToken cancellationToken)
+    {
+        const string any = "1.1"; // no attributes (RFC 4511 section 4.5.1.8)
+        if (page.Entries.Count == 0 && await session.ReadEntryAsync(search.BaseDn.ToLdap(), [any], cancellationToken).ConfigureAwait(false) is null)
+        {
+            return LdapErrors.NoSuchBase(session.Server, search.BaseDn, new LdapResult(LdapResultCode.NoSuchObject));
+        }
+        return Incomplete(
+            search,
+            "the server ignored that the result was to come in pages, so nothing tells whether it is all",
+            "allow paged results (RFC 2696) on the server");
     }
 
     private SourceException Incomplete(LdapSearch search, string found, string change) =>

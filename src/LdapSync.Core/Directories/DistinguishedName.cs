@@ -104,6 +104,9 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
         return hash.ToHashCode();
     }
 
+    /// <summary>The name as LDAP sends it: in the spelling of RFC 4514, whatever older one was read. Servers do not understand all of those.</summary>
+    public string ToLdap() => string.Join(',', Rdns.Select(rdn => string.Join('+', rdn.Attributes.Select(attribute => attribute.ToLdap()))));
+
     /// <summary>The name as it was spelled.</summary>
     public override string ToString() => _text;
 }

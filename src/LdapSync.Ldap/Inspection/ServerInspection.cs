@@ -95,7 +95,7 @@ internal sealed class ServerInspection : IAsyncDisposable
         IReadOnlyList<string> attributes = _facts is { IsActiveDirectory: true } ? [WritableAttributes, WritableChildren] : [NoAttributes];
         foreach (var dn in query.BaseDns)
         {
-            var page = await _session.AskForEntryAsync($"{dn}", attributes, cancellationToken).ConfigureAwait(false);
+            var page = await _session.AskForEntryAsync(dn.ToLdap(), attributes, cancellationToken).ConfigureAwait(false);
             var result = page.Result;
             if (result is { Code: LdapResultCode.NoSuchObject, MatchedDn: "" }) result = result with { MatchedDn = await NearestAsync(dn.Parent, cancellationToken).ConfigureAwait(false) };
             var nearest = result.MatchedDn.Length == 0 ? null : LdapErrors.Clean(result.MatchedDn);
@@ -114,7 +114,7 @@ internal sealed class ServerInspection : IAsyncDisposable
     {
         for (; dn is not null; dn = dn.Parent)
         {
-            var page = await _session.AskForEntryAsync($"{dn}", [NoAttributes], cancellationToken).ConfigureAwait(false);
+            var page = await _session.AskForEntryAsync(dn.ToLdap(), [NoAttributes], cancellationToken).ConfigureAwait(false);
             if (page is { Result.Code: LdapResultCode.Success, Entries.Count: > 0 }) return $"{dn}";
         }
         return "";

@@ -56,7 +56,8 @@ internal static class Company
         .Append(Recipient("PC 7", "computer", "pc7", "sAMAccountName: PC7$", "userAccountControl: 4096"))
         .ToString();
 
-    private static string Reader => Entry(
+    /// <summary>Who reads, which every domain needs.</summary>
+    public static string Reader => Entry(
         ReaderDn,
         "user",
         "sAMAccountName: reader",

@@ -129,7 +129,7 @@ public sealed class ConnectionWarningTests : IDisposable
         var directory = new SmallDirectory
         {
             Root = SmallDirectory.ActiveDirectory(),
-            Instead = request => request.Operation == Request.Search && request.Base() == Schema ? (Answer)Reply.Done(request, null, LdapResultCode.InsufficientAccessRights) : null,
+            Instead = request => request.Operation == Request.Search && request.Base().Equals(Schema, StringComparison.OrdinalIgnoreCase) ? (Answer)Reply.Done(request, null, LdapResultCode.InsufficientAccessRights) : null,
         };
 
         var server = await TestAsync(directory, options => options.SearchFilter = "(department=*)");
@@ -141,7 +141,7 @@ public sealed class ConnectionWarningTests : IDisposable
     private static SmallDirectory ActiveDirectory(params (string Attribute, string Flags)[] schema) => new()
     {
         Root = SmallDirectory.ActiveDirectory(),
-        Instead = request => request.Operation == Request.Search && request.Base() == Schema ? (Answer)(byte[])
+        Instead = request => request.Operation == Request.Search && request.Base().Equals(Schema, StringComparison.OrdinalIgnoreCase) ? (Answer)(byte[])
         [
             .. schema.SelectMany(attribute => Reply.Entry(request, $"CN={attribute.Attribute},{Schema}", ("lDAPDisplayName", [attribute.Attribute]), ("searchFlags", [attribute.Flags]))),
             .. Reply.Done(request, []),
