@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LdapSync.Directories;
 using LdapSync.Ldap;
+using LdapSync.Mapping;
 using LdapSync.Reporting;
 using LdapSync.Sqlite;
 using LdapSync.Targets;
@@ -50,9 +51,15 @@ internal sealed class Session(CommandLine commandLine, SyncOptions options, Sync
 
     private ILdapDirectorySource OpenSource()
     {
-        if (commandLine.ReadsServers) return new LdapDirectorySource(options, loggers.CreateLogger<LdapDirectorySource>());
+        if (commandLine.ReadsServers) return WithRecording(new LdapDirectorySource(options, loggers.CreateLogger<LdapDirectorySource>()));
         return new LdifFileSource(commandLine.Ldif ?? Path.Combine(AppContext.BaseDirectory, "company.ldif"));
     }
+
+    /// <summary>What plans and syncs read may be what has changed, merged into a recording beside the target.</summary>
+    private ILdapDirectorySource WithRecording(ILdapDirectorySource directory) =>
+        options.FullReadEvery > 1 && commandLine.Verb is Verb.Plan or Verb.Sync or Verb.Apply or Verb.Explain && directory is ILdapChangeSource changing
+            ? new IncrementalSource(changing, new SqliteSnapshot($"{commandLine.Target}.snapshot"), DirectoryQueries.Sync(options), options.FullReadEvery, loggers.CreateLogger<IncrementalSource>())
+            : directory;
 
     private async Task<int> PlanAsync(SyncRunner runner, CancellationToken cancellationToken)
     {

@@ -51,39 +51,34 @@ public sealed class ConnectionTest
     {
         var (started, start) = (Clock.GetUtcNow(), Clock.GetTimestamp());
         var connect = _connect ?? LdapDirectorySource.OwnConnections(_settings);
-        var reports = new List<ServerReport>();
+        var servers = new List<ServerReport>();
         var asked = new HashSet<LdapServer>();
         foreach (var row in _settings.Servers)
         {
-            foreach (var server in row is SrvDomain domain ? await FindAsync(domain, reports, cancellationToken).ConfigureAwait(false) : [(LdapServer)row])
+            foreach (var server in row is SrvDomain domain ? await FindAsync(domain, servers, cancellationToken).ConfigureAwait(false) : [(LdapServer)row])
             {
-                if (asked.Add(server)) reports.Add(await TestAsync(server, connect, cancellationToken).ConfigureAwait(false));
+                if (!asked.Add(server)) continue;
+                var inspection = new ServerInspection(server, connect, _options, _settings, Clock, _logger) { SampleSize = SampleSize, ShownEntries = ShownEntries };
+                await using var _ = inspection.ConfigureAwait(false);
+                servers.Add(await inspection.RunAsync(cancellationToken).ConfigureAwait(false));
             }
         }
-        NoteOthers(reports);
-        return new ConnectionReport(reports, started, Clock.GetElapsedTime(start));
+        NoteOthers(servers);
+        return new ConnectionReport(servers, started, Clock.GetElapsedTime(start));
     }
 
-    private async Task<ServerReport> TestAsync(LdapServer server, Func<ILdapConnection> connect, CancellationToken cancellationToken)
-    {
-        var inspection = new ServerInspection(server, connect, _options, _settings, Clock, _logger) { SampleSize = SampleSize, ShownEntries = ShownEntries };
-        await using var _ = inspection.ConfigureAwait(false);
-        return await inspection.RunAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>The servers of a domain; a look-up that fails is reported in their place.</summary>
+    /// <summary>The servers of a domain; a look-up that fails is reported as a server would be.</summary>
     private async Task<IReadOnlyList<LdapServer>> FindAsync(SrvDomain domain, List<ServerReport> reports, CancellationToken cancellationToken)
     {
-        var steps = new StepLog(Clock);
-        steps.Begin("look-up");
+        var start = Clock.GetTimestamp();
         try
         {
             return await _srv.FindAsync(domain, _settings.ConnectTimeout, cancellationToken).ConfigureAwait(false);
         }
         catch (SourceException failure)
         {
-            steps.End(failure.Message);
-            reports.Add(new ServerReport { Server = $"{domain}", Steps = steps.Steps, IsProtected = false, Bases = [], NextServerIsAsked = true });
+            var step = new ConnectionStep("SRV look-up", Clock.GetElapsedTime(start), failure.Message);
+            reports.Add(new ServerReport { Server = $"{domain}", Steps = [step], IsProtected = false, Bases = [], NextServerIsAsked = true });
             return [];
         }
     }

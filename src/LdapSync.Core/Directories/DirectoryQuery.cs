@@ -22,4 +22,9 @@ public sealed record DirectoryQuery(IReadOnlyList<DistinguishedName> BaseDns, Ld
     /// starts anew tells it anew. Default: nobody.
     /// </summary>
     public IProgress<ChangeToken>? Token { get; init; }
+
+    /// <summary>
+    /// Asks for a read of the directory itself, also from a source that could make do with what has changed (<see cref="IncrementalSource"/>). Default: false. Others read so anyway.
+    /// </summary>
+    public bool MustBeComplete { get; init; }
 }

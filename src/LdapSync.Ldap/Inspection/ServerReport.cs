@@ -7,7 +7,7 @@ public sealed record ServerReport
     {
     }
 
-    /// <summary>The server, such as <c>ldap://dc1.example.com:389</c>; a domain such as <c>srv:corp.example</c> where its servers could not be looked up.</summary>
+    /// <summary>The server, such as <c>ldap://dc1.example.com:389</c>; or the domain whose servers cannot be looked up, such as <c>srv:corp.example</c>.</summary>
     public required string Server { get; init; }
 
     /// <summary>What was tried, in order; the last ones may not have been reached.</summary>
@@ -52,7 +52,7 @@ public sealed record ServerReport
 
 /// <summary>A step on the way to the entries.</summary>
 /// <param name="Name">
-/// <c>connect</c>, <c>StartTLS</c>, <c>TLS handshake</c>, <c>bind as User</c> or <c>bind by certificate</c>, <c>root DSE</c>, <c>bases</c>, <c>sample</c>; <c>look-up</c>
+/// <c>connect</c>, <c>StartTLS</c>, <c>TLS handshake</c>, <c>bind as User</c> or <c>bind by certificate</c>, <c>root DSE</c>, <c>bases</c>, <c>sample</c>; <c>SRV look-up</c>
 /// of a domain's servers where that fails.
 /// </param>
 /// <param name="Duration">How long it took, or until it failed.</param>

@@ -67,6 +67,13 @@ internal sealed class SlapdServer : IAsyncDisposable
     /// <summary>Ends the process at once, as a crash would.</summary>
     public Task KillAsync() => _process?.KillAsync() ?? Task.CompletedTask;
 
+    /// <summary>Ends the process as a crash would and starts it anew with the same data, on other ports.</summary>
+    public async Task RestartAsync()
+    {
+        if (_process is not null) await _process.DisposeAsync();
+        await StartProcessAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_process is not null) await _process.DisposeAsync();

@@ -66,7 +66,7 @@ public class ConnectionReportTests
     {
         var report = new ServerReport
         {
-            Server = "ldaps://dc1:636",
+            Server = $"{new LdapServer("dc1", 636, UseSsl: true)}",
             Steps = [],
             IsProtected = true,
             Bases = [],
