@@ -58,7 +58,7 @@ public sealed class ConnectionTest
             foreach (var server in row is SrvDomain domain ? await FindAsync(domain, servers, cancellationToken).ConfigureAwait(false) : [(LdapServer)row])
             {
                 if (!asked.Add(server)) continue;
-                var inspection = new ServerInspection(server, connect(), _options, _settings, Clock, _logger) { SampleSize = SampleSize, ShownEntries = ShownEntries };
+                var inspection = new ServerInspection(server, connect, _options, _settings, Clock, _logger) { SampleSize = SampleSize, ShownEntries = ShownEntries };
                 await using var _ = inspection.ConfigureAwait(false);
                 servers.Add(await inspection.RunAsync(cancellationToken).ConfigureAwait(false));
             }

@@ -41,6 +41,9 @@ internal sealed class DirectoryRead : IAsyncDisposable, IProgress<ReadEvidence>
 
     public LdapServer Server => _search.Server;
 
+    /// <summary>Whether the page that was read last is the last one.</summary>
+    public bool IsAtEnd => _search.IsAtEnd && _waiting.Count == 0;
+
     /// <summary>The page that was read last; it may be empty without being the end.</summary>
     public IReadOnlyList<LdapEntry> Page { get; private set; } = [];
 

@@ -90,6 +90,22 @@ public sealed class TestingSlapdTests(CompanyServer company) : IClassFixture<Com
     }
 
     [Fact]
+    public async Task A_bind_by_certificate_shows_whom_the_server_takes_it_for()
+    {
+        await using var server = await SlapdServer.StartAsync(new SlapdOptions { GlobalConfiguration = "TLSVerifyClient demand", Ldif = ExchangeLdif.Company });
+        var settings = server.Settings();
+        (settings.Bind, settings.User, settings.Password, settings.SearchFilter) = (BindMethod.External, null, null, "(mail=*)");
+        settings.ClientCertificateFile = await server.IssueClientAsync("CN=sync host, DC=example, DC=com");
+
+        var tested = (await new ConnectionTest(settings).RunAsync(TestContext.Current.CancellationToken)).Servers.Single();
+
+        tested.Failure.Should().BeNull();
+        (tested.BoundAs, tested.Facts!.Product).Should().Be(("dn:cn=sync host,dc=example,dc=com", "OpenLDAP"));
+        tested.Steps.Select(step => step.Name).Should().Contain("bind by certificate");
+        tested.Warnings.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task An_account_that_may_see_nothing_finds_nothing()
     {
         await using var server = await SlapdServer.StartAsync(new SlapdOptions

@@ -17,7 +17,7 @@ internal static class ConnectionWarnings
         if (server.Tls?.Certificate is { } certificate && certificate.DaysLeft(now) < FewDays)
             yield return new(ConnectionWarningKind.CertificateEnds, Ends(certificate, now));
         if (server.BoundAs is { Length: 0 })
-            yield return new(ConnectionWarningKind.Anonymous, "The server takes the connection for nobody's, although it accepted User and Password: check that the account exists, and what the server does with binds.");
+            yield return new(ConnectionWarningKind.Anonymous, "The server takes the connection for nobody's, although it accepted the bind: check that the account exists, and what the server does with binds.");
         foreach (var found in server.Bases.Where(found => found.CanWrite == true))
             yield return new(ConnectionWarningKind.CanWrite, $"User may write at \"{found.Dn}\": it needs only to read; name an account without that right.");
         if (server.Facts is { Controls.Count: > 0 } facts && !facts.Controls.Any(control => control.Oid == ServerFeature.PagedResults))

@@ -10,6 +10,7 @@ internal sealed class ServerInspection : IAsyncDisposable
     private const string WritableAttributes = "allowedAttributesEffective", WritableChildren = "allowedChildClassesEffective", NoAttributes = "1.1"; // RFC 4511 section 4.5.1.8
 
     private readonly LdapServer _server;
+    private readonly Func<ILdapConnection> _connect;
     private readonly ILdapConnection _connection;
     private readonly SyncOptions _options;
     private readonly LdapSettings _settings;
@@ -25,10 +26,11 @@ internal sealed class ServerInspection : IAsyncDisposable
     private DirectorySample? _sample;
     private bool _nextServerIsAsked;
 
-    public ServerInspection(LdapServer server, ILdapConnection connection, SyncOptions options, LdapSettings settings, TimeProvider clock, ILogger logger)
+    public ServerInspection(LdapServer server, Func<ILdapConnection> connect, SyncOptions options, LdapSettings settings, TimeProvider clock, ILogger logger)
     {
-        (_server, _connection, _options, _settings, _clock, _logger, _steps) = (server, connection, options, settings, clock, logger, new StepLog(clock));
-        _session = new LdapSession(connection, server, settings, logger, BeginStepOfOpening);
+        (_server, _connect, _options, _settings, _clock, _logger, _steps) = (server, connect, options, settings, clock, logger, new StepLog(clock));
+        _connection = connect();
+        _session = new LdapSession(_connection, server, settings, logger, BeginStepOfOpening);
     }
 
     public required int SampleSize { get; init; }
@@ -120,8 +122,9 @@ internal sealed class ServerInspection : IAsyncDisposable
 
     private async Task<DirectorySample> ReadSampleAsync(DirectoryQuery query, IReadOnlyList<DistinguishedName> bases, CancellationToken cancellationToken)
     {
-        // Parts that other servers hold are theirs to show.
-        var search = new PagedSearch(_session, query, bases, _logger) { Refers = _settings.FollowReferrals ? static _ => { } : null };
+        LdapSession Session(LdapServer other) => new(_connect(), other, _settings, _logger);
+        var search = new DirectoryRead(_session, query, bases, _settings.FollowReferrals ? Session : null, _logger);
+        await using var _ = search.ConfigureAwait(false);
         var entries = new List<LdapEntry>();
         while (entries.Count < SampleSize && !search.IsAtEnd)
         {

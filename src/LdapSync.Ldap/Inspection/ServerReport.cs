@@ -51,7 +51,10 @@ public sealed record ServerReport
 }
 
 /// <summary>A step on the way to the entries.</summary>
-/// <param name="Name">Such as <c>SRV look-up</c>, <c>connect</c>, <c>StartTLS</c>, <c>TLS handshake</c>, <c>bind as User</c>, <c>root DSE</c>, <c>bases</c>, <c>sample</c>.</param>
+/// <param name="Name">
+/// <c>connect</c>, <c>StartTLS</c>, <c>TLS handshake</c>, <c>bind as User</c> or <c>bind by certificate</c>, <c>root DSE</c>, <c>bases</c>, <c>sample</c>; <c>SRV look-up</c>
+/// of a domain's servers where that fails.
+/// </param>
 /// <param name="Duration">How long it took, or until it failed.</param>
 /// <param name="Failure">What is wrong and what to change; null where it succeeded.</param>
 public sealed record ConnectionStep(string Name, TimeSpan Duration, string? Failure);

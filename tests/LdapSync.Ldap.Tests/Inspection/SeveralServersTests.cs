@@ -55,6 +55,32 @@ public class SeveralServersTests
         report.ReadFrom!.Warnings.Should().Contain(warning => warning.Kind == ConnectionWarningKind.OthersFail && warning.Message.Contains("srv:unknown.example"));
     }
 
+    [Theory]
+    [InlineData(true, 3)]
+    [InlineData(false, null)]
+    public async Task A_part_that_another_server_holds_is_in_the_sample_where_referrals_are_followed_and_else_fails(bool follows, int? entries)
+    {
+        await using var second = ScriptedServer.StartSearching(request => (byte[])[.. Reply.Entry(request, "cn=Cleo,ou=Child,dc=example,dc=com", ("mail", ["cleo@example.com"])), .. Reply.Done(request, [])]);
+        await using var first = new SmallDirectory
+        {
+            Instead = request => request.Operation == Request.Search && !request.IsOfOneEntry() ? (Answer)(byte[])
+            [
+                .. Reply.Entry(request, "cn=Ann,dc=example,dc=com", ("mail", ["ann@example.com"])),
+                .. Reply.Entry(request, "cn=Bob,dc=example,dc=com", ("mail", ["bob@example.com"])),
+                .. Reply.Reference(request, $"ldap://{second.Address}/ou=Child,dc=example,dc=com??sub"),
+                .. Reply.Done(request, []),
+            ] : null,
+        }.Start();
+        var options = Reading.Options(first.Address);
+        options.FollowReferrals = follows;
+
+        var tested = (await RunAsync(options)).Servers.Single();
+
+        (tested.IsReadable, tested.Sample?.Entries, tested.Sample?.IsWhole).Should().Be((follows, entries, follows ? true : null));
+        if (!follows) tested.Failure.Should().Contain("another server holds a part of it").And.Contain("FollowReferrals");
+        await first.WaitForCloseAsync();
+    }
+
     private static int Port(ScriptedServer server) => int.Parse(server.Address.Split(':')[^1], System.Globalization.CultureInfo.InvariantCulture);
 
     private static Task<ConnectionReport> RunAsync(SyncOptions options)
