@@ -11,7 +11,7 @@ namespace LdapSync.Ldap;
 /// stays with that one and is complete or throws. Each read has a connection of its own, so reads may run side by side. A server that failed
 /// is asked last for a while, so that its time-out is paid for once.
 /// </summary>
-public sealed class LdapDirectorySource : ILdapDirectorySource
+public sealed partial class LdapDirectorySource
 {
     private readonly LdapSettings _settings;
     private readonly ServerOrder _servers;
@@ -81,9 +81,11 @@ public sealed class LdapDirectorySource : ILdapDirectorySource
             try
             {
                 await session.OpenAsync(cancellationToken).ConfigureAwait(false);
+                (session, var token) = await TakeTokenAsync(session, query, connect, cancellationToken).ConfigureAwait(false);
                 var search = new PagedSearch(session, query, bases, _logger);
                 await search.ReadPageAsync(cancellationToken).ConfigureAwait(false);
                 _servers.Delivers(server);
+                if (token is not null) query.Token?.Report(token);
                 return search;
             }
             catch (Exception e)

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
 using LdapSync.Directories;
+using LdapSync.Ldap.Changes;
 using Microsoft.Extensions.Logging;
 
 namespace LdapSync.Ldap;
@@ -31,6 +32,17 @@ internal sealed class LdapSession(ILdapConnection connection, LdapServer server,
         var page = await StepAsync(SearchStep(search), token => connection.SearchPageAsync(search, cookie, token), cancellationToken)
             .ConfigureAwait(false);
         return page with { Result = Discreet(page.Result) };
+    }
+
+    /// <summary>Whether the connection is one that can ask what has changed.</summary>
+    public bool CanAskForChanges => connection is ILdapChangeConnection;
+
+    /// <summary>A search that a control gives another meaning, whose step has a name for that.</summary>
+    public async Task<ControlledAnswer> SearchAsync(string step, ControlledSearch search, CancellationToken cancellationToken)
+    {
+        var changes = (ILdapChangeConnection)connection;
+        var answer = await StepAsync(step, token => changes.SearchAsync(search, token), cancellationToken).ConfigureAwait(false);
+        return answer with { Result = Discreet(answer.Result) };
     }
 
     /// <summary>One entry; null where it is gone or may not be seen.</summary>

@@ -4,7 +4,7 @@ using LdapSync.Directories;
 namespace LdapSync.Ldap.Protocol;
 
 /// <summary>LDAPv3 over a socket of our own: every wait can be cancelled, and a lost connection stays lost.</summary>
-internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
+internal sealed partial class LdapConnection(TlsTrust trust) : ILdapConnection
 {
     private const string NoticeOfDisconnection = "1.3.6.1.4.1.1466.20036";
     private static readonly byte[] Present = LdapFilter.Parse("(objectClass=*)").ToBer();
