@@ -13,7 +13,7 @@ internal sealed class SqliteFile(string path, int patience = 10, SqliteSchema? s
     /// <summary>The full path.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
-    /// <summary>Done to every new connection; for tests, which make a disk full or read-only by it.</summary>
+    /// <summary>Done to every new connection. Tests make a disk full or read-only by it.</summary>
     public Action<SqliteConnection>? Opened { get; init; }
 
     /// <summary>A connection to read from, or null where there is nothing yet. Makes no file and writes nothing.</summary>

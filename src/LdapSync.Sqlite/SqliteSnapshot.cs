@@ -1,4 +1,5 @@
 using LdapSync.Directories;
+using Microsoft.Data.Sqlite;
 
 namespace LdapSync.Sqlite;
 
@@ -25,7 +26,7 @@ public sealed class SqliteSnapshot : IDirectorySnapshot
     /// <summary>Names the file; nothing is opened yet.</summary>
     /// <param name="path">Where the file is or shall be. Its folder must exist.</param>
     public SqliteSnapshot(string path)
-        : this(new SqliteFile(path, Patience, SqliteSchema.Snapshot))
+        : this(new SqliteFile(path, Patience, SqliteSchema.Snapshot) { Opened = UseLargePages })
     {
     }
 
@@ -40,6 +41,14 @@ public sealed class SqliteSnapshot : IDirectorySnapshot
             return SnapshotTransaction.Begin(_file);
         },
         cancellationToken);
+
+    // A new file is written in two thirds of the time; one that is there keeps its pages.
+    private static void UseLargePages(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "PRAGMA page_size = 16384";
+        command.ExecuteNonQuery();
+    }
 
     // SQLite would make it with the rights that new files usually have. An empty file is a new database to it, and what it puts beside has the same rights.
     private void CreateForOwnerOnly()

@@ -126,7 +126,7 @@ public sealed class SnapshotTests : SqliteTest
     }
 
     [Theory]
-    [InlineData("PRAGMA max_page_count = 40", "the disk is full")]
+    [InlineData("PRAGMA max_page_count = 4", "the disk is full")]
     [InlineData("PRAGMA query_only = ON", "read-only")]
     public async Task A_file_that_cannot_be_written_is_read_past_with_a_warning(string pragma, string found)
     {
