@@ -62,7 +62,7 @@ void ReadByProtocols()
     connection.SessionOptions.ProtocolVersion = 3;
     connection.Bind();
     var paging = new PageResultRequestControl(pageSize);
-    var request = new SearchRequest(baseDn, filter, SearchScope.Subtree, attributes) { Controls = { paging } };
+    var request = new SearchRequest(baseDn, filter, System.DirectoryServices.Protocols.SearchScope.Subtree, attributes) { Controls = { paging } };
     do
     {
         var page = (SearchResponse)connection.SendRequest(request);
