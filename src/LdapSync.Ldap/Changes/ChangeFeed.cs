@@ -1,5 +1,6 @@
 using System.Text;
 using LdapSync.Directories;
+using LdapSync.Ldap.Protocol;
 
 namespace LdapSync.Ldap.Changes;
 
@@ -14,8 +15,7 @@ internal abstract class ChangeFeed(LdapSession session, DistinguishedName contex
 
     protected static readonly LdapFilter Everything = LdapFilter.Parse("(objectClass=*)");
 
-    private const string Controls = "supportedControl", Contexts = "namingContexts", DefaultContext = "defaultNamingContext", Schema = "schemaNamingContext";
-    private const string Service = "dsServiceName", Usn = "highestCommittedUSN";
+    private const string Controls = "supportedControl", Contexts = "namingContexts";
 
     /// <summary>By which attribute the hints know their entries.</summary>
     public abstract IdAttribute Id { get; }
@@ -30,16 +30,12 @@ internal abstract class ChangeFeed(LdapSession session, DistinguishedName contex
     public static async Task<ChangeFeed> OpenAsync(LdapSession session, DirectoryQuery query, string user, CancellationToken cancellationToken)
     {
         CheckNames(query);
-        var root = await session.ReadEntryAsync("", [Controls, Contexts, DefaultContext, Schema, Service, Usn], cancellationToken).ConfigureAwait(false)
+        var root = await session.ReadEntryAsync("", [Controls, Contexts, .. DirSyncFeed.RootAttributes], cancellationToken).ConfigureAwait(false)
             ?? throw new DoubtException("the server tells nothing about itself");
         var context = ContextOf(Texts(root, Contexts), query.BaseDns);
         var controls = Texts(root, Controls).ToHashSet(StringComparer.Ordinal);
-        if (controls.Contains(Protocol.DirSyncControl.Oid))
-        {
-            var directory = new ActiveDirectory(Texts(root, DefaultContext).FirstOrDefault(), Texts(root, Schema).FirstOrDefault(), Texts(root, Service).FirstOrDefault(), Texts(root, Usn).FirstOrDefault());
-            return await DirSyncFeed.OpenAsync(session, query, user, context, directory, cancellationToken).ConfigureAwait(false);
-        }
-        if (controls.Contains(Protocol.SyncControl.RequestOid)) return await SyncReplFeed.OpenAsync(session, query, user, context, cancellationToken).ConfigureAwait(false);
+        if (controls.Contains(DirSyncControl.Oid)) return await DirSyncFeed.OpenAsync(session, query, user, context, root, cancellationToken).ConfigureAwait(false);
+        if (controls.Contains(SyncControl.RequestOid)) return await SyncReplFeed.OpenAsync(session, query, user, context, cancellationToken).ConfigureAwait(false);
         throw new DoubtException("the server has neither DirSync nor content synchronization (RFC 4533)");
     }
 
@@ -108,6 +104,3 @@ internal abstract class ChangeFeed(LdapSession session, DistinguishedName contex
 /// <param name="RightsChanged">Those on which somebody's rights have changed.</param>
 /// <param name="Present">The ids of all others that are still there; null where the gone ones have been named.</param>
 internal sealed record ChangeHints(IReadOnlySet<Guid> Ids, IReadOnlyList<string> Moved, IReadOnlySet<Guid> RightsChanged, IReadOnlySet<Guid>? Present = null);
-
-/// <summary>What the root DSE of Active Directory tells.</summary>
-internal sealed record ActiveDirectory(string? Context, string? SchemaContext, string? Service, string? Usn);

@@ -15,6 +15,8 @@ internal sealed class DirSyncFeed : ChangeFeed
     // With a rename or move, name changes; with everything that gives an object its place for the first time, whenCreated comes too. Deleted objects are renamed as well.
     private const string Name = "name", WhenCreated = "whenCreated", IsDeleted = "isDeleted", Rights = "nTSecurityDescriptor";
 
+    private const string DefaultContext = "defaultNamingContext", Schema = "schemaNamingContext", Service = "dsServiceName", Usn = "highestCommittedUSN";
+
     /// <summary>A server that says again and again that there is more is not believed for ever.</summary>
     private const int MostAnswers = 10_000;
 
@@ -25,6 +27,9 @@ internal sealed class DirSyncFeed : ChangeFeed
     private DirSyncFeed(LdapSession session, DistinguishedName context, string digest, string usn, IReadOnlyList<string> attributes)
         : base(session, context, Kind, digest, usn) => _attributes = attributes;
 
+    /// <summary>What it has to know of the root DSE.</summary>
+    public static IReadOnlyList<string> RootAttributes { get; } = [DefaultContext, Schema, Service, Usn];
+
     public override IdAttribute Id => IdAttribute.ObjectGuid;
 
     public static async Task<ChangeFeed> OpenAsync(
@@ -32,18 +37,20 @@ internal sealed class DirSyncFeed : ChangeFeed
         DirectoryQuery query,
         string user,
         DistinguishedName context,
-        ActiveDirectory directory,
+        LdapEntry root,
         CancellationToken cancellationToken)
     {
         if (session.Server.Port is 3268 or 3269) throw new DoubtException("a global catalog has no DirSync");
-        if (!DistinguishedName.TryParse(directory.Context, out var domain, out _) || !domain.Equals(context)) throw new DoubtException("the bases are not in the domain of the server");
-        if (directory is not { SchemaContext: { } schema, Service: { } service, Usn: { } usn }) throw new DoubtException("the server does not tell who it is");
-        var database = await ServerState.InvocationAsync(session, service, cancellationToken).ConfigureAwait(false);
+        if (!DistinguishedName.TryParse(Text(DefaultContext), out var domain, out _) || !domain.Equals(context)) throw new DoubtException("the bases are not in the domain of the server");
+        var database = await ServerState.InvocationAsync(session, Text(Service), cancellationToken).ConfigureAwait(false);
         if (database.Length == 0) throw new DoubtException("the server does not tell which database it has");
-        var attributes = AttributesOf(query);
-        var facts = await DirSyncSchema.CheckAsync(session, schema, query, attributes, cancellationToken).ConfigureAwait(false);
-        var digest = QueryDigest.Of(query, user, [context.ToString(), service, database, .. facts]);
-        return new DirSyncFeed(session, context, digest, usn, [.. attributes.Concat([Name, WhenCreated, IsDeleted, Rights]).Distinct(StringComparer.OrdinalIgnoreCase)]);
+        // What the schema does not know has no value, and nothing of it changes but the schema.
+        var known = await DirSyncSchema.CheckAsync(session, Text(Schema), query, AttributesOf(query), cancellationToken).ConfigureAwait(false);
+        var digest = QueryDigest.Of(query, user, [context.ToString(), Text(Service), database, .. known.Select(attribute => attribute.ToString())]);
+        string[] attributes = [.. known.Select(attribute => attribute.Name).Concat([Name, WhenCreated, IsDeleted, Rights]).Distinct(StringComparer.OrdinalIgnoreCase)];
+        return new DirSyncFeed(session, context, digest, Text(Usn), attributes);
+
+        string Text(string attribute) => Texts(root, attribute).FirstOrDefault() ?? throw new DoubtException($"the server does not tell its {attribute}");
     }
 
     /// <summary>Through the whole database, though without an entry: the server alone has work with it.</summary>

@@ -22,16 +22,17 @@ internal abstract class IdAttribute
     public DirectoryQuery Among(DirectoryQuery query, IEnumerable<Guid> ids)
     {
         var either = string.Concat(ids.Select(id => $"({Name}={Assertion(id)})"));
-        return query with { Filter = Both(query.Filter, $"(|{either})"), Attributes = AskedBeside(query.Attributes) };
+        return query with { Filter = Both($"(|{either})", query.Filter), Attributes = AskedBeside(query.Attributes) };
     }
 
     /// <summary>A filter for those of its entries that have an id.</summary>
-    public LdapFilter Shown(LdapFilter filter) => Both(filter, $"({Name}=*)");
+    public LdapFilter Shown(LdapFilter filter) => Both($"({Name}=*)", filter);
 
     private IReadOnlyList<string> AskedBeside(IReadOnlyList<string> attributes) => attributes.Contains(Name, StringComparer.OrdinalIgnoreCase) ? attributes : [.. attributes, Name];
 
-    private static LdapFilter Both(LdapFilter filter, string other) =>
-        LdapFilter.TryParse($"(&{filter}{other})", out var both, out _) ? both : throw new DoubtException("SearchFilter is too deep for one more filter around it");
+    // The id first: a server that looks at every entry is soonest done with it.
+    private static LdapFilter Both(string ids, LdapFilter filter) =>
+        LdapFilter.TryParse($"(&{ids}{filter})", out var both, out _) ? both : throw new DoubtException("SearchFilter is too deep for one more filter around it");
 
     protected abstract Guid? Read(ReadOnlySpan<byte> value);
 

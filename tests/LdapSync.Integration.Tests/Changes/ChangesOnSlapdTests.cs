@@ -8,6 +8,7 @@ public sealed class ChangesOnSlapdTests
 {
     private const string In = "ou=In," + SlapdOptions.Suffix, Also = "ou=Also," + SlapdOptions.Suffix, Out = "ou=Out," + SlapdOptions.Suffix;
     private const string SessionLog = "\nsyncprov-sessionlog 10000";
+    private const string ShortLog = "\nsyncprov-sessionlog 3"; // shorter than the edits of most rounds
 
     private static readonly string Units = ExchangeLdif.Unit("In") + ExchangeLdif.Unit("Also") + ExchangeLdif.Unit("Out");
     private static readonly string[] PersonClasses = ["inetOrgPerson"];
@@ -17,6 +18,8 @@ public sealed class ChangesOnSlapdTests
     [InlineData(1, SessionLog)]
     [InlineData(2, SessionLog)]
     [InlineData(3, SessionLog)]
+    [InlineData(7, ShortLog)]
+    [InlineData(8, ShortLog)]
     [InlineData(4, "")]
     [InlineData(5, "")]
     [InlineData(6, "")]
