@@ -79,7 +79,7 @@ internal sealed class SlapdServer : IAsyncDisposable
         await File.WriteAllTextAsync(CaFile, _authority.Pem);
         if (options.CertificateNames.Count > 0)
         {
-            using var certificate = _authority.Issue([.. options.CertificateNames]);
+            using var certificate = options.IsExpired ? _authority.IssueExpired([.. options.CertificateNames]) : _authority.Issue([.. options.CertificateNames]);
             using var key = certificate.GetECDsaPrivateKey()!;
             await File.WriteAllTextAsync(InFolder("server.pem"), certificate.ExportCertificatePem());
             await File.WriteAllTextAsync(InFolder("server.key"), key.ExportPkcs8PrivateKeyPem());
