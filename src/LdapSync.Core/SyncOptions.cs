@@ -68,6 +68,12 @@ public sealed class SyncOptions
     /// </summary>
     public int MaxReadAttempts { get; set; } = 2;
 
+    /// <summary>
+    /// The first of so many reads is complete, the others ask only for what has changed where the directory can tell that for certain (<see cref="IncrementalSource"/>): 1 to
+    /// 10,000. Default: 1, every read is complete and nothing is recorded.
+    /// </summary>
+    public int FullReadEvery { get; set; } = 1;
+
     /// <summary>Where the entries are: one or more distinguished names, each searched with everything below it; as one text, a name per line.</summary>
     public DnList BaseDns { get; set => field = value ?? []; } = [];
 

@@ -34,6 +34,18 @@ public interface ILdapConnection : IAsyncDisposable
     Task<LdapResult> BindExternalAsync(CancellationToken cancellationToken) =>
         Task.FromResult(new LdapResult(LdapResultCode.AuthMethodNotSupported, Diagnostic: "the connection that is used cannot bind by certificate"));
 
+    /// <summary>
+    /// What the TLS handshake showed, also after one that failed; null before it, and from libraries that do not tell, as by default. Only
+    /// <see cref="ConnectionTest"/> looks at it.
+    /// </summary>
+    TlsHandshake? Tls => null;
+
+    /// <summary>
+    /// Whose account the server takes the connection for (RFC 4532): such as <c>u:EXAMPLE\reader</c> or <c>dn:cn=reader,dc=example,dc=com</c>, empty for nobody's;
+    /// null where the server does not tell, or the library cannot ask, as by default. Only <see cref="ConnectionTest"/> asks.
+    /// </summary>
+    Task<string?> WhoAmIAsync(CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+
     /// <summary>One page of a search, aliases not followed; the paging control (RFC 2696) is critical.</summary>
     /// <param name="search">What is searched.</param>
     /// <param name="cookie">Empty for the first page, then that of the page before.</param>

@@ -11,7 +11,7 @@ namespace LdapSync.Ldap;
 /// stays with that one and is complete or throws. Each read has a connection of its own, so reads may run side by side. A server that failed
 /// is asked last for a while, so that its time-out is paid for once.
 /// </summary>
-public sealed class LdapDirectorySource : ILdapDirectorySource
+public sealed partial class LdapDirectorySource
 {
     private readonly LdapSettings _settings;
     private readonly ServerOrder _servers;
@@ -77,7 +77,7 @@ public sealed class LdapDirectorySource : ILdapDirectorySource
     {
         var bases = DistinguishedName.Outermost(query.BaseDns);
         if (bases.Count == 0) throw new SettingsException($"{SyncOptions.Section}:BaseDns: at least one base DN is needed, such as DC=example,DC=com.");
-        var connect = _connect ?? OwnConnections();
+        var connect = _connect ?? OwnConnections(_settings);
         LdapSession Session(LdapServer other) => new(connect(), other, _settings, _logger);
 
         var failures = new List<SourceException>();
@@ -87,9 +87,11 @@ public sealed class LdapDirectorySource : ILdapDirectorySource
             try
             {
                 await session.OpenAsync(cancellationToken).ConfigureAwait(false);
+                (session, var token) = await TakeTokenAsync(session, query, connect, cancellationToken).ConfigureAwait(false);
                 var search = new DirectoryRead(session, query, bases, _settings.FollowReferrals ? Session : null, _logger);
                 await search.ReadPageAsync(cancellationToken).ConfigureAwait(false);
                 _servers.Delivers(server);
+                if (token is not null) query.Token?.Report(token);
                 return search;
             }
             catch (Exception e)
@@ -130,9 +132,9 @@ public sealed class LdapDirectorySource : ILdapDirectorySource
     }
 
     // The files of certificates are read for each read of the directory, so that a renewed one needs no restart.
-    private Func<ILdapConnection> OwnConnections()
+    internal static Func<ILdapConnection> OwnConnections(LdapSettings settings)
     {
-        var trust = _settings.ReadTrust();
+        var trust = settings.ReadTrust();
         return () => new LdapConnection(trust);
     }
 }

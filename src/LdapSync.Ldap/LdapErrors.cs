@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using LdapSync.Directories;
 
 namespace LdapSync.Ldap;
 
@@ -42,6 +43,14 @@ internal static class LdapErrors
     /// <summary>The answers came, but they are not the whole directory.</summary>
     public static SourceException Incomplete(LdapServer server, string step, string found, string change, Exception? cause = null) =>
         new($"{server}: {step} failed: {found}; {change}.", cause);
+
+    /// <summary>A base that is not there is a fault of the settings, no empty directory (R1).</summary>
+    public static SettingsException NoSuchBase(LdapServer server, DistinguishedName baseDn, LdapResult result)
+    {
+        var found = $"\"{baseDn}\" does not exist on {server}, or User may not see it";
+        if (result.MatchedDn.Length > 0) found += $"; the nearest entry that does exist is \"{Clean(result.MatchedDn)}\"";
+        return new($"BaseDns: {found}{Codes(result)}; correct BaseDns.");
+    }
 
     /// <summary>
     /// Whether another server may do better: the way to this one failed, or it said that it cannot serve at present. A clear answer is

@@ -43,6 +43,10 @@ internal sealed class LdapSettings
     /// <exception cref="SettingsException">They cannot be read.</exception>
     public TlsTrust ReadTrust() => new(CaFile, ClientCertificate.Read(ClientCertificateFile, ClientKeyFile));
 
+    /// <summary>As whom the directory is read: what one may see, another may not.</summary>
+    /// <exception cref="SettingsException">The certificate cannot be read.</exception>
+    public string Identity() => Bind == BindMethod.Simple ? User : $"certificate {ClientCertificate.Read(ClientCertificateFile, ClientKeyFile)?.TargetCertificate.Thumbprint}";
+
     private IEnumerable<string> SimpleFaults()
     {
         if (string.IsNullOrWhiteSpace(User)) yield return $"{SyncOptions.Section}:User: the name of who reads the directory is needed, as name@domain or as a DN.";

@@ -36,10 +36,13 @@ internal sealed class PagedSearch(LdapSession session, DirectoryQuery query, IRe
     /// <summary>The page that was read last; it may be empty without being the end.</summary>
     public IReadOnlyList<LdapEntry> Page { get; private set; } = [];
 
+    /// <summary>Whether the page that was read last is the last one.</summary>
+    public bool IsAtEnd => _base == bases.Count;
+
     /// <summary>Reads the next page; false after the last.</summary>
     public async Task<bool> ReadPageAsync(CancellationToken cancellationToken)
     {
-        if (_base == bases.Count)
+        if (IsAtEnd)
         {
             Log.ReadComplete(logger, session.Server, _entries, _pages);
             query.Evidence?.Report(new ReadEvidence($"{session.Server}", _entries, _pages, _ranges.Pieces, _passedOver, _state, Stopwatch.GetElapsedTime(_started)));
@@ -51,10 +54,7 @@ internal sealed class PagedSearch(LdapSession session, DirectoryQuery query, IRe
         var page = await session.SearchPageAsync(search, _cookie, cancellationToken).ConfigureAwait(false);
         if (page.Result is { Code: LdapResultCode.Referral, Referrals.Count: > 0 } && Refers is not null) page = ReferAll(search, page);
         Check(search, page);
-        _cookie = page.Cookie ?? throw Incomplete(
-            search,
-            "the server ignored that the result was to come in pages, so nothing tells whether it is all",
-            "allow paged results (RFC 2696) on the server");
+        _cookie = page.Cookie ?? throw await WithoutPagingAsync(search, page, cancellationToken).ConfigureAwait(false);
         CheckProgress(search, page);
         if (_cookie.IsEmpty) _base++;
         page = page with { Entries = await CompleteAsync(page.Entries, cancellationToken).ConfigureAwait(false) };
@@ -67,7 +67,7 @@ internal sealed class PagedSearch(LdapSession session, DirectoryQuery query, IRe
 
     private void Check(LdapSearch search, SearchPage page)
     {
-        if (page.Result.Code == LdapResultCode.NoSuchObject) throw NoSuchBase(search, page.Result);
+        if (page.Result.Code == LdapResultCode.NoSuchObject) throw LdapErrors.NoSuchBase(session.Server, search.BaseDn, page.Result);
         if (page.Result.Code != LdapResultCode.Success)
             throw LdapErrors.Refused(session.Server, LdapSession.SearchStep(search), page.Result);
         foreach (var reference in page.References)
@@ -123,11 +123,18 @@ internal sealed class PagedSearch(LdapSession session, DirectoryQuery query, IRe
         return false;
     }
 
-    private SettingsException NoSuchBase(LdapSearch search, LdapResult result)
+    // 389 Directory Server answers a paged search below nothing with a success that has no paging control; asked for the base alone, it says what is wrong.
+    private async Task<SyncException> WithoutPagingAsync(LdapSearch search, SearchPage page, CancellationToken cancellationToken)
     {
-        var found = $"\"{search.BaseDn}\" does not exist on {session.Server}, or User may not see it";
-        if (result.MatchedDn.Length > 0) found += $"; the nearest entry that does exist is \"{LdapErrors.Clean(result.MatchedDn)}\"";
-        return new($"BaseDns: {found}{LdapErrors.Codes(result)}; correct BaseDns.");
+        const string any = "1.1"; // no attributes (RFC 4511 section 4.5.1.8)
+        if (page.Entries.Count == 0 && await session.ReadEntryAsync(search.BaseDn.ToLdap(), [any], cancellationToken).ConfigureAwait(false) is null)
+        {
+            return LdapErrors.NoSuchBase(session.Server, search.BaseDn, new LdapResult(LdapResultCode.NoSuchObject));
+        }
+        return Incomplete(
+            search,
+            "the server ignored that the result was to come in pages, so nothing tells whether it is all",
+            "allow paged results (RFC 2696) on the server");
     }
 
     private SourceException Incomplete(LdapSearch search, string found, string change) =>

@@ -20,7 +20,7 @@ internal static class ResultSentences
         LdapResultCode.TimeLimitExceeded =>
             ("the server's time limit ended the search", "raise it for User, index the attributes of SearchFilter, or narrow BaseDns"),
         LdapResultCode.SizeLimitExceeded =>
-            ("the server's size limit ended the search", "lift it for User (OpenLDAP: limits … size=unlimited), or narrow BaseDns"),
+            ("the server's size limit ended the search", "lift it for User (OpenLDAP: limits … size=unlimited; 389 Directory Server: nsPagedSizeLimit -1), or narrow BaseDns"),
         LdapResultCode.AdminLimitExceeded =>
             ("an administrative limit of the server ended the search", AllowPages),
         LdapResultCode.StrongerAuthRequired or LdapResultCode.ConfidentialityRequired =>
@@ -57,7 +57,7 @@ internal static class ResultSentences
 
     private static string AllowPages =>
         $"allow User pages of {PagedSearch.PageSize} without a limit on the whole " +
-        "(OpenLDAP: limits … size.pr=unlimited size.prtotal=unlimited), or narrow BaseDns";
+        "(OpenLDAP: limits … size.pr=unlimited size.prtotal=unlimited; 389 Directory Server: nsPagedLookThroughLimit -1), or narrow BaseDns";
 
     private static string Referrals(LdapResult result) =>
         result.Referrals.Count == 0 ? "" : $", {string.Join(" or ", result.Referrals.Take(3).Select(LdapErrors.Clean))}";

@@ -25,7 +25,7 @@ public class SyncOptionsTests
         const string Json = """
             { "LdapSync": {
               "Servers": ["dc1.example.com", "dc2.example.com"], "UseSsl": true, "Port": 3269, "User": "reader@example.com", "Password": "p",
-              "AllowClearTextPassword": true, "FollowReferrals": true, "CaFile": "ca.pem", "Bind": "External", "ClientCertificateFile": "me.pem", "ClientKeyFile": "me.key", "ConnectTimeout": "00:00:02", "AnswerTimeout": "00:01:00", "ReadTimeout": "00:10:00", "MaxReadAttempts": 3,
+              "AllowClearTextPassword": true, "FollowReferrals": true, "CaFile": "ca.pem", "Bind": "External", "ClientCertificateFile": "me.pem", "ClientKeyFile": "me.key", "ConnectTimeout": "00:00:02", "AnswerTimeout": "00:01:00", "ReadTimeout": "00:10:00", "MaxReadAttempts": 3, "FullReadEvery": 12,
               "BaseDns": ["ou=a,dc=example,dc=com", "ou=b,dc=example,dc=com"], "SearchFilter": "(mail=*)", "EmailAttribute": "mail", "AliasAttributes": ["a1", "a2"],
               "DistributionListAttribute": "objectClass", "DistributionListValue": "Group", "Exclusions": ["svc-*", "x@example.com"], "ExclusionMode": "Block",
               "Domains": ["example.com"], "DomainAliases": { "alias.example": "example.com" }, "ForeignPrimary": "Skip", "DisabledAccounts": "ExcludeUnlessSharedOrResource",
@@ -56,6 +56,7 @@ public class SyncOptionsTests
             AnswerTimeout = TimeSpan.FromMinutes(1),
             ReadTimeout = TimeSpan.FromMinutes(10),
             MaxReadAttempts = 3,
+            FullReadEvery = 12,
             BaseDns = ["ou=a,dc=example,dc=com", "ou=b,dc=example,dc=com"],
             SearchFilter = "(mail=*)",
             EmailAttribute = "mail",
@@ -142,6 +143,7 @@ public class SyncOptionsTests
             ConnectTimeout = TimeSpan.Zero,
             ReadTimeout = TimeSpan.FromDays(2),
             MaxReadAttempts = 0,
+            FullReadEvery = 0,
             Owns = (Ownership)7,
             DeleteAfter = new() { Runs = 0, Time = TimeSpan.FromDays(-1) },
         };

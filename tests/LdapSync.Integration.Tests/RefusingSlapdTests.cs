@@ -50,7 +50,7 @@ public class RefusingSlapdTests
     [Fact]
     public async Task R2_an_expired_certificate_is_refused_with_its_dates()
     {
-        await using var server = await SlapdServer.StartAsync(new SlapdOptions { IsExpired = true });
+        await using var server = await SlapdServer.StartAsync(new SlapdOptions { IsCertificateExpired = true });
 
         (await Reading.FailureAsync<SourceException>(server.Settings())).Should()
             .Contain("out of date (valid from 2020-01-01 00:00Z to 2020-01-02 00:00Z); renew it").And.NotContain("not trusted");

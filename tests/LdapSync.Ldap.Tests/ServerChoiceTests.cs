@@ -46,7 +46,7 @@ public class ServerChoiceTests
     [Fact]
     public async Task An_answer_that_is_not_whole_is_final_too()
     {
-        await using var first = ScriptedServer.StartSearching(request => Reply.Done(request, null));
+        await using var first = ScriptedServer.StartSearching(request => Page(request, null));
         await using var second = ScriptedServer.StartSearching(Found);
 
         await Reading.FailureAsync<SourceException>(Reading.Options(first.Address, second.Address));
@@ -186,7 +186,7 @@ public class ServerChoiceTests
 
     private static Answer Found(Request request) => Page(request, []);
 
-    private static byte[] Page(Request request, byte[] cookie) =>
+    private static byte[] Page(Request request, byte[]? cookie) =>
         [.. Reply.Entry(request, "cn=Ann,dc=example,dc=com", ("mail", ["ann@example.com"])), .. Reply.Done(request, cookie)];
 
     private static ScriptedServer SilentFrom(byte operation, Action reached) => ScriptedServer.Start(request =>

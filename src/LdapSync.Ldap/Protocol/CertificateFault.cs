@@ -45,11 +45,7 @@ internal static class CertificateFault
     // RFC 6125: the subject's common name counts for nothing where alternative names are given.
     private static string Names(X509Certificate2 certificate)
     {
-        var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
-            .SelectMany(san => san.EnumerateDnsNames().Concat(san.EnumerateIPAddresses().Select(address => address.ToString())))
-            .Take(5)
-            .Select(LdapErrors.Clean)
-            .ToList();
+        var names = ServerCertificate.Of(certificate).Names.Take(5).ToList();
         return names.Count == 0 ? LdapErrors.Clean(certificate.Subject) : string.Join(", ", names);
     }
 

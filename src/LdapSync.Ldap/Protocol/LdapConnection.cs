@@ -5,7 +5,7 @@ using LdapSync.Directories;
 namespace LdapSync.Ldap.Protocol;
 
 /// <summary>LDAPv3 over a socket of our own: every wait can be cancelled, and a lost connection stays lost.</summary>
-internal sealed class LdapConnection(TlsTrust trust, long maxPageBytes = LdapConnection.MaxPageBytes) : ILdapConnection
+internal sealed partial class LdapConnection(TlsTrust trust, long maxPageBytes = LdapConnection.MaxPageBytes) : ILdapConnection
 {
     /// <summary>256 MB: pages of entries with photographs fit, and a server that sends one of 1,000 messages at their limit fills no memory.</summary>
     public const long MaxPageBytes = 16L * LdapMessageReader.MaxMessageSize;
@@ -20,6 +20,8 @@ internal sealed class LdapConnection(TlsTrust trust, long maxPageBytes = LdapCon
     private int _lastId;
     private bool _isUsable;
     private string? _doubt;
+
+    public TlsHandshake? Tls { get; private set; }
 
     private Stream Stream => _stream ?? throw new InvalidOperationException("ConnectAsync comes first.");
 
@@ -36,7 +38,8 @@ internal sealed class LdapConnection(TlsTrust trust, long maxPageBytes = LdapCon
         // Octets that came in clear before the handshake would be taken for protected ones after it.
         if (Reader.HasUnread) throw BerReader.Broken("data came ahead of the TLS handshake");
         _isUsable = false;
-        (var tls, _doubt) = await trust.SecureAsync(Stream, _server, cancellationToken).ConfigureAwait(false);
+        (var tls, _doubt) = await trust.SecureAsync(Stream, _server, shown => Tls = new TlsHandshake(null, shown), cancellationToken).ConfigureAwait(false);
+        Tls = new TlsHandshake(TlsHandshake.InWords(tls.SslProtocol), Tls?.Certificate);
         (_stream, _reader, _isUsable) = (tls, new LdapMessageReader(tls), true);
     }
 
@@ -45,6 +48,17 @@ internal sealed class LdapConnection(TlsTrust trust, long maxPageBytes = LdapCon
         var id = NextId();
         await SendAsync(LdapMessageWriter.StartTls(id), cancellationToken).ConfigureAwait(false);
         return await ReceiveResultAsync(id, LdapMessage.ExtendedResponse, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task<string?> WhoAmIAsync(CancellationToken cancellationToken)
+    {
+        var id = NextId();
+        await SendAsync(LdapMessageWriter.WhoAmI(id), cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<byte> octets;
+        do octets = await ReceiveAsync(cancellationToken).ConfigureAwait(false);
+        while (Take(octets, id, LdapMessage.ExtendedResponse) is null);
+        _isUsable = true;
+        return LdapMessage.Parse(octets.Span).ReadAuthorizationId();
     }
 
     public async Task<LdapResult> BindAsync(string user, string password, CancellationToken cancellationToken)
@@ -66,7 +80,7 @@ internal sealed class LdapConnection(TlsTrust trust, long maxPageBytes = LdapCon
     {
         var id = NextId();
         var control = LdapControl.ForPage(search.PageSize, cookie);
-        var request = LdapMessageWriter.Search(id, search.BaseDn.ToString(), search.Scope, search.Filter.ToBer(), search.Attributes, control);
+        var request = LdapMessageWriter.Search(id, search.BaseDn.ToLdap(), search.Scope, search.Filter.ToBer(), search.Attributes, control);
         return SearchAsync(id, request, search.PageSize, cancellationToken);
     }
 

@@ -8,6 +8,7 @@ internal static class LdapMessageWriter
 {
     private const int Version = 3;
     private const string StartTlsName = "1.3.6.1.4.1.1466.20037";
+    private const string WhoAmIName = "1.3.6.1.4.1.4203.1.11.3"; // RFC 4532
 
     private enum DerefAliases
     {
@@ -41,10 +42,9 @@ internal static class LdapMessageWriter
 
     public static byte[] Unbind(int id) => Message(id, writer => writer.WriteNull(Application(2)));
 
-    public static byte[] StartTls(int id) => Message(id, writer =>
-    {
-        using (writer.PushSequence(Application(23))) WriteText(writer, StartTlsName, Context(0));
-    });
+    public static byte[] StartTls(int id) => Extended(id, StartTlsName);
+
+    public static byte[] WhoAmI(int id) => Extended(id, WhoAmIName);
 
     public static byte[] Search(int id, string baseDn, SearchScope scope, ReadOnlySpan<byte> filter, IReadOnlyList<string> attributes, LdapControl? control = null)
     {
@@ -71,6 +71,11 @@ internal static class LdapMessageWriter
         }
         return writer.Encode();
     }
+
+    private static byte[] Extended(int id, string name) => Message(id, writer =>
+    {
+        using (writer.PushSequence(Application(23))) WriteText(writer, name, Context(0));
+    });
 
     private static byte[] Message(int id, Action<AsnWriter> operation)
     {

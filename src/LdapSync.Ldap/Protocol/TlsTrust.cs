@@ -34,18 +34,22 @@ internal sealed class TlsTrust
     }
 
     /// <summary>Makes the handshake, TLS 1.2 or later, on a stream that belongs to the result from now on.</summary>
+    /// <param name="stream">The connection.</param>
+    /// <param name="server">Whose certificate it has to be.</param>
+    /// <param name="shown">Told the certificate before it is judged.</param>
+    /// <param name="cancellationToken">Ends the handshake.</param>
     /// <returns>
     /// The stream; and, where the server asked for a certificate, what to tell if it now hangs up: from TLS 1.3 on it checks the certificate, or that there is none,
     /// after the handshake has ended on this side.
     /// </returns>
     /// <exception cref="AuthenticationException">It failed; the message says why and what to change.</exception>
-    public async Task<(SslStream Stream, string? Doubt)> SecureAsync(Stream stream, LdapServer server, CancellationToken cancellationToken)
+    public async Task<(SslStream Stream, string? Doubt)> SecureAsync(Stream stream, LdapServer server, Action<ServerCertificate> shown, CancellationToken cancellationToken)
     {
         var tls = new SslStream(stream);
         string? refusal = null, doubt = null;
         try
         {
-            var options = Options(server.Host, reason => refusal = reason, () => doubt = NoCertificate);
+            var options = Options(server.Host, shown, reason => refusal = reason, () => doubt = NoCertificate);
             await tls.AuthenticateAsClientAsync(options, cancellationToken).ConfigureAwait(false);
             return (tls, tls.IsMutuallyAuthenticated ? CertificateRefused : doubt);
         }
@@ -57,7 +61,7 @@ internal sealed class TlsTrust
         }
     }
 
-    private SslClientAuthenticationOptions Options(string host, Action<string> refused, Action asked) => new()
+    private SslClientAuthenticationOptions Options(string host, Action<ServerCertificate> shown, Action<string> refused, Action asked) => new()
     {
         TargetHost = host,
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
@@ -71,6 +75,7 @@ internal sealed class TlsTrust
         },
         RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
         {
+            if (certificate is X509Certificate2 its) shown(ServerCertificate.Of(its));
             if (errors == SslPolicyErrors.None) return true;
             refused(CertificateFault.Describe(host, certificate as X509Certificate2, chain, errors, hasCaFile: _authorities is not null));
             return false;

@@ -67,6 +67,13 @@ internal sealed class SlapdServer : IAsyncDisposable
     /// <summary>Ends the process at once, as a crash would.</summary>
     public Task KillAsync() => _process?.KillAsync() ?? Task.CompletedTask;
 
+    /// <summary>Ends the process as a crash would and starts it anew with the same data, on other ports.</summary>
+    public async Task RestartAsync()
+    {
+        if (_process is not null) await _process.DisposeAsync();
+        await StartProcessAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_process is not null) await _process.DisposeAsync();
@@ -79,7 +86,8 @@ internal sealed class SlapdServer : IAsyncDisposable
         await File.WriteAllTextAsync(CaFile, _authority.Pem);
         if (options.CertificateNames.Count > 0)
         {
-            using var certificate = options.IsExpired ? _authority.IssueExpired([.. options.CertificateNames]) : _authority.Issue([.. options.CertificateNames]);
+            string[] names = [.. options.CertificateNames];
+            using var certificate = options.IsCertificateExpired ? _authority.IssueExpired(names) : _authority.Issue(names);
             using var key = certificate.GetECDsaPrivateKey()!;
             await File.WriteAllTextAsync(InFolder("server.pem"), certificate.ExportCertificatePem());
             await File.WriteAllTextAsync(InFolder("server.key"), key.ExportPkcs8PrivateKeyPem());

@@ -116,7 +116,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 var answer = _answer(request);
                 await WriteAsync(stream, answer);
                 if (answer.ThenClose) return;
-                if (request.Operation != Request.Extended || _certificate is null) continue;
+                if (!request.IsStartTls || _certificate is null) continue;
                 stream = await SecureAsync(stream);
                 reader = new LdapMessageReader(stream);
             }
