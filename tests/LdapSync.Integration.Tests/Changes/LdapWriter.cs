@@ -24,7 +24,7 @@ internal sealed class LdapWriter : IAsyncDisposable
         var client = new TcpClient { NoDelay = true };
         await client.ConnectAsync(host, port);
         Stream stream = client.GetStream();
-        if (caFile is not null) stream = await new TlsTrust(caFile).SecureAsync(stream, new LdapServer(host, port, UseSsl: true), CancellationToken.None);
+        if (caFile is not null) (stream, _) = await new TlsTrust(caFile).SecureAsync(stream, new LdapServer(host, port, UseSsl: true), _ => { }, CancellationToken.None);
         var writer = new LdapWriter(stream);
         await writer.SendAsync("bind", LdapMessageWriter.Bind(++writer._id, user, password));
         return writer;
