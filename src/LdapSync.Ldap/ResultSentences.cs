@@ -3,6 +3,8 @@ namespace LdapSync.Ldap;
 /// <summary>The result codes of RFC 4511 appendix A as they end a search: what was found; what to change.</summary>
 internal static class ResultSentences
 {
+    private const int WindowsFilterError = 87; // LDAP_FILTER_ERROR of Windows, no code of the protocol
+
     public static string Describe(LdapResult result)
     {
         var (found, change) = Parts(result);
@@ -31,6 +33,8 @@ internal static class ResultSentences
             ("the server does not know a way to compare that the search needs", "correct SearchFilter"),
         LdapResultCode.InvalidAttributeSyntax =>
             ("the server does not take a value of the filter", "correct SearchFilter"),
+        (LdapResultCode)WindowsFilterError =>
+            ("the server does not take the filter", "correct SearchFilter"),
         LdapResultCode.InvalidDNSyntax =>
             ("the server does not take the name of the base", "correct BaseDns"),
         LdapResultCode.AliasProblem or LdapResultCode.AliasDereferencingProblem =>

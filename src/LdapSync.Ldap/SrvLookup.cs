@@ -16,6 +16,9 @@ internal sealed class SrvLookup(Func<IReadOnlyList<IPEndPoint>> nameServers, str
     // A lost datagram must not cost the look-up.
     private const int Tries = 2;
 
+    // One for all look-ups: what it opens for answers by TCP it keeps for the next, and gives back to nobody but the garbage collector. Each look-up names its servers.
+    private readonly LookupClient _client = new(new LookupClientOptions(new IPEndPoint(IPAddress.Loopback, 53)));
+
     /// <summary>Asks the name servers of this machine's network settings, and nobody else where there are none.</summary>
     public static SrvLookup OfSystem { get; } = new(SystemNameServers, Environment.MachineName);
 
@@ -43,13 +46,13 @@ internal sealed class SrvLookup(Func<IReadOnlyList<IPEndPoint>> nameServers, str
     {
         var servers = nameServers();
         if (servers.Count == 0) throw LdapErrors.LookUpFailed(domain, "this machine has no DNS server; set one in its network settings, or name the servers themselves in Servers");
-        var options = new LookupClientOptions([.. servers])
+        var options = new DnsQueryAndServerOptions([.. servers])
         {
             Timeout = limit / (Tries * servers.Count),
             Retries = Tries - 1,
             UseCache = false,
         };
-        return await new LookupClient(options).QueryAsync(domain.RecordName, QueryType.SRV, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return await _client.QueryAsync(new DnsQuestion(domain.RecordName, QueryType.SRV), options, cancellationToken).ConfigureAwait(false);
     }
 
     private List<LdapServer> Servers(SrvDomain domain, IDnsQueryResponse answer)

@@ -119,6 +119,17 @@ public class ServerChoiceTests
     }
 
     [Fact]
+    public async Task A_server_that_drips_octet_by_octet_ends_likewise()
+    {
+        // Each octet comes long before the deadline, the message does not.
+        await using var server = ScriptedServer.StartSearching(request => new Answer(Page(request, [])) { Pause = Short / 10 });
+        var options = Reading.Options(server.Address);
+        options.AnswerTimeout = Short;
+
+        (await Reading.FailureAsync<SourceException>(options)).Should().Contain("search below").And.Contain("no answer within 0.4 seconds");
+    }
+
+    [Fact]
     public async Task A_server_that_falls_silent_in_the_handshake_ends_likewise()
     {
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);

@@ -88,7 +88,7 @@ public class SrvLookupTests
         var queries = 0;
         await using var dns = ScriptedDns.Start((query, _) => ++queries == 1 ? null : ScriptedDns.Answer(query, records: [(0, 0, 389, "dc1.corp.example")]));
 
-        (await FindAsync(dns, limit: TimeSpan.FromSeconds(2))).Should().ContainSingle();
+        (await FindAsync(dns, limit: TimeSpan.FromSeconds(4))).Should().ContainSingle();
     }
 
     [Fact]
@@ -98,7 +98,7 @@ public class SrvLookupTests
         await using var dns = ScriptedDns.Start((0, 0, 389, "dc1.corp.example"));
         var lookup = new SrvLookup(() => [silent.Address, dns.Address], "host");
 
-        (await lookup.FindAsync(Domain(), TimeSpan.FromSeconds(2), TestContext.Current.CancellationToken)).Should().ContainSingle();
+        (await lookup.FindAsync(Domain(), TimeSpan.FromSeconds(4), TestContext.Current.CancellationToken)).Should().ContainSingle();
     }
 
     [Theory]
@@ -152,13 +152,13 @@ public class SrvLookupTests
     }
 
     [Fact]
-    public async Task What_is_no_DNS_is_told_from_silence()
+    public async Task What_is_no_answer_of_DNS_fails_at_whatever_octet_it_ends()
     {
-        for (var length = 1; length < 40; length++)
+        await Parallel.ForAsync(1, 40, async (length, _) =>
         {
             await using var dns = ScriptedDns.Start((query, _) => [.. ScriptedDns.Answer(query, records: [(0, 0, 389, "dc1.corp.example")]).Take(length)]);
             (await FailureAsync(dns, TimeSpan.FromMilliseconds(400))).Should().StartWith("srv:corp.example: look-up of _ldap._tcp.corp.example failed: ");
-        }
+        });
     }
 
     [Fact]

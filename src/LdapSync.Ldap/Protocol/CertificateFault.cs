@@ -7,7 +7,8 @@ namespace LdapSync.Ldap.Protocol;
 /// <summary>Says what is wrong with a server's certificate and what to change.</summary>
 internal static class CertificateFault
 {
-    private const X509ChainStatusFlags Untrusted = X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain;
+    // A signature is not valid where another authority of the same name is known: one that was set up anew, say.
+    private const X509ChainStatusFlags Untrusted = X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.NotSignatureValid;
     private const X509ChainStatusFlags OutOfDate = X509ChainStatusFlags.NotTimeValid;
 
     /// <summary>Every fault, since mending one only to meet the next is tedious.</summary>

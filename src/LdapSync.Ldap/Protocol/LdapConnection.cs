@@ -5,8 +5,11 @@ using LdapSync.Directories;
 namespace LdapSync.Ldap.Protocol;
 
 /// <summary>LDAPv3 over a socket of our own: every wait can be cancelled, and a lost connection stays lost.</summary>
-internal sealed partial class LdapConnection(TlsTrust trust) : ILdapConnection
+internal sealed partial class LdapConnection(TlsTrust trust, long maxPageBytes = LdapConnection.MaxPageBytes) : ILdapConnection
 {
+    /// <summary>256 MB: pages of entries with photographs fit, and a server that sends one of 1,000 messages at their limit fills no memory.</summary>
+    public const long MaxPageBytes = 16L * LdapMessageReader.MaxMessageSize;
+
     private const string NoticeOfDisconnection = "1.3.6.1.4.1.1466.20036";
     private static readonly byte[] Present = LdapFilter.Parse("(objectClass=*)").ToBer();
 
@@ -108,8 +111,15 @@ internal sealed partial class LdapConnection(TlsTrust trust) : ILdapConnection
         await SendAsync(request, cancellationToken).ConfigureAwait(false);
         var entries = new List<LdapEntry>(most);
         var references = new List<IReadOnlyList<string>>();
+        var size = 0L;
         SearchPage? page;
-        do page = Take(await ReceiveAsync(cancellationToken).ConfigureAwait(false), id, most, entries, references);
+        do
+        {
+            var octets = await ReceiveAsync(cancellationToken).ConfigureAwait(false);
+            size += octets.Length;
+            if (size > maxPageBytes) throw new InvalidDataException($"the server sends more than {maxPageBytes} bytes for one page; leave attributes of that size out, or the entries that have them");
+            page = Take(octets, id, most, entries, references);
+        }
         while (page is null);
         _isUsable = true;
         return page;

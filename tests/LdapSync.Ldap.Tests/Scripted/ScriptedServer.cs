@@ -114,7 +114,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 Requests.Enqueue(request);
                 if (request.Operation == Request.Unbind) return;
                 var answer = _answer(request);
-                await stream.WriteAsync(answer.Octets, _end.Token);
+                await WriteAsync(stream, answer);
                 if (answer.ThenClose) return;
                 if (!request.IsStartTls || _certificate is null) continue;
                 stream = await SecureAsync(stream);
@@ -124,6 +124,19 @@ internal sealed class ScriptedServer : IAsyncDisposable
         catch (Exception e) when (e is IOException or InvalidDataException or OperationCanceledException or System.Security.Authentication.AuthenticationException)
         {
             // The client has gone or talks TLS to a server that does not, or the test is over.
+        }
+    }
+
+    private async Task WriteAsync(Stream stream, Answer answer)
+    {
+        if (answer.Pause == TimeSpan.Zero) await stream.WriteAsync(answer.Octets, _end.Token);
+        else
+        {
+            foreach (var octet in answer.Octets)
+            {
+                await stream.WriteAsync(new[] { octet }, _end.Token);
+                await Task.Delay(answer.Pause, _end.Token);
+            }
         }
     }
 
