@@ -128,7 +128,7 @@ public abstract partial class DirectorySourceContract
         await foreach (var _ in Source.ReadAsync(Query("(objectClass=user)") with { Token = told }, Cancelled)) before ??= told.Values.Count;
 
         Assert.Equal(told.Values.Count, before);
-        if (Source is ILdapChangeSource) Assert.Single(told.Values);
+        Assert.InRange(told.Values.Count, 0, 1);
     }
 
     [Fact]

@@ -148,8 +148,8 @@ public class SyncOptionsTests
             DeleteAfter = new() { Runs = 0, Time = TimeSpan.FromDays(-1) },
         };
 
-        Faults(options).Should().HaveCount(18);
-        FluentActions.Invoking(() => SyncOptionsValidator.ThrowIfFaulty(options)).Should().Throw<SettingsException>().Which.Faults.Should().HaveCount(18);
+        Faults(options).Should().HaveCount(19);
+        FluentActions.Invoking(() => SyncOptionsValidator.ThrowIfFaulty(options)).Should().Throw<SettingsException>().Which.Faults.Should().HaveCount(19);
     }
 
     [Fact]
