@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Security.Authentication;
 using LdapSync.Directories;
 
@@ -10,11 +9,13 @@ internal sealed partial class LdapConnection(TlsTrust trust, long maxPageBytes =
     /// <summary>256 MB: pages of entries with photographs fit, and a server that sends one of 1,000 messages at their limit fills no memory.</summary>
     public const long MaxPageBytes = 16L * LdapMessageReader.MaxMessageSize;
 
+    private const int Few = 10;
     private const string NoticeOfDisconnection = "1.3.6.1.4.1.1466.20036";
     private static readonly byte[] Present = LdapFilter.Parse("(objectClass=*)").ToBer();
 
     private readonly EntryReader _entries = new();
     private LdapServer _server = new("", 0, UseSsl: false);
+    private GatheringStream? _transport;
     private Stream? _stream;
     private LdapMessageReader? _reader;
     private int _lastId;
@@ -29,8 +30,8 @@ internal sealed partial class LdapConnection(TlsTrust trust, long maxPageBytes =
 
     public async Task ConnectAsync(LdapServer server, CancellationToken cancellationToken)
     {
-        var stream = new NetworkStream(await HostConnector.ConnectAsync(server, cancellationToken).ConfigureAwait(false), ownsSocket: true);
-        (_server, _stream, _reader, _isUsable) = (server, stream, new LdapMessageReader(stream), true);
+        _transport = new GatheringStream(await HostConnector.ConnectAsync(server, cancellationToken).ConfigureAwait(false));
+        (_server, _stream, _reader, _isUsable) = (server, _transport, new LdapMessageReader(_transport), true);
     }
 
     public async Task SecureAsync(CancellationToken cancellationToken)
@@ -119,6 +120,8 @@ internal sealed partial class LdapConnection(TlsTrust trust, long maxPageBytes =
             size += octets.Length;
             if (size > maxPageBytes) throw new InvalidDataException($"the server sends more than {maxPageBytes} bytes for one page; leave attributes of that size out, or the entries that have them");
             page = Take(octets, id, most, entries, references);
+            // Neither a short answer nor the end of a page is to be waited for.
+            _transport!.ExpectsMuch = page is null && entries.Count > Few && entries.Count < most - (most / Few);
         }
         while (page is null);
         _isUsable = true;
