@@ -7,37 +7,9 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 entries=${1:-100000}
 work=$(mktemp -d)
-slapd_pid=
-trap '[ -z "$slapd_pid" ] || kill "$slapd_pid"; wait; rm -rf "$work"' EXIT
-port=$((20000 + RANDOM % 20000))
-
-cat >"$work/slapd.conf" <<CONF
-include /etc/ldap/schema/core.schema
-include /etc/ldap/schema/cosine.schema
-include /etc/ldap/schema/inetorgperson.schema
-include "$PWD/tests/LdapSync.Integration.Tests/Slapd/exchange.schema"
-modulepath /usr/lib/ldap
-moduleload back_mdb
-sizelimit unlimited
-database mdb
-suffix "dc=example,dc=com"
-rootdn "cn=admin,dc=example,dc=com"
-rootpw secret
-directory "$work/data"
-maxsize 4294967296
-dbnosync
-index objectClass,mail,mailNickname eq,pres
-CONF
-mkdir "$work/data"
-awk -v n="$entries" 'BEGIN {
-    print "dn: dc=example,dc=com\nobjectClass: dcObject\nobjectClass: organization\ndc: example\no: Example\n"
-    for (i = 0; i < n; i++)
-        printf "dn: cn=User %d,dc=example,dc=com\nobjectClass: user\nobjectClass: mailRecipient\ncn: User %d\nsn: %d\nobjectCategory: person\nmailNickname: u%d\nmail: User.Number%d@example.com\nproxyAddresses: SMTP:User.Number%d@example.com\nproxyAddresses: smtp:u%d@example.com\nproxyAddresses: smtp:first.last%d@Example.com\nproxyAddresses: smtp:%d@mail.example.com\nproxyAddresses: X500:/o=Example/cn=%d\n\n", i, i, i, i, i, i, i, i, i, i
-}' >"$work/data.ldif"
-slapadd -q -f "$work/slapd.conf" -l "$work/data.ldif"
-slapd -f "$work/slapd.conf" -h "ldap://127.0.0.1:$port" -d none 2>"$work/slapd.log" &
-slapd_pid=$!
-until ldapsearch -x -H "ldap://127.0.0.1:$port" -b '' -s base dn >/dev/null 2>&1; do kill -0 "$slapd_pid"; done
+. benchmarks/slapd.sh
+trap 'stop_slapd; rm -rf "$work"' EXIT
+start_slapd "$entries"
 
 dotnet build docs/quickstart -c Release -v quiet --nologo >/dev/null
 time_it() { # label, command...

@@ -28,7 +28,7 @@ internal sealed record KnownVerb(Verb Verb, string? Operand, bool ReadsDirectory
     [
         new(Verb.Plan, null, true, "show what a sync would do; writes nothing"),
         new(Verb.Sync, null, true, "do it"),
-        new(Verb.Test, null, true, "read the directory and show what is found; needs no target"),
+        new(Verb.Test, null, true, "ask every server how far a sync would get, and show what is found; needs no target"),
         new(Verb.Apply, "FILE", true, "do what a saved plan says, if a sync would do the same now"),
         new(Verb.Record, "FILE", true, "keep every entry below BaseDns in this LDIF file, to try settings on it by --ldif FILE"),
         new(Verb.Compare, "SETTINGS.json", true, "show what would change with these settings on top; writes nothing"),

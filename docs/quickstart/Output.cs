@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LdapSync.Ldap.Inspection;
 using LdapSync.Planning;
 using LdapSync.Reporting;
 
@@ -33,6 +34,9 @@ internal sealed class Output(bool json, bool showsProgress) : IDisposable
 
     public void Write(Explanation explanation) =>
         Write(text => ReportText.Write(explanation, text), stream => ReportJson.Write(explanation, stream));
+
+    public void Write(ConnectionReport report) =>
+        Write(text => ConnectionReportText.Write(report, text), stream => ConnectionReportJson.Write(report, stream));
 
     /// <summary>Something that has a text of its own; as JSON, its document.</summary>
     public void Write(Action<TextWriter> text, object document) => Write(text, stream => JsonSerializer.Serialize(stream, document, JsonStyle));

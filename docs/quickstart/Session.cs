@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LdapSync.Directories;
 using LdapSync.Ldap;
+using LdapSync.Mapping;
 using LdapSync.Reporting;
 using LdapSync.Sqlite;
 using LdapSync.Targets;
@@ -29,6 +30,7 @@ internal sealed class Session(CommandLine commandLine, SyncOptions options, Sync
             Verb.Record => await new Recording(OpenSource(), commandLine, options, output).WriteAsync(cancellationToken),
             Verb.Compare => await WhatIf(target).CompareAsync(options, edited, commandLine.Operand!, cancellationToken),
             Verb.Lint => await WhatIf(target).LintAsync(options, cancellationToken),
+            Verb.Test when commandLine.ReadsServers => await TestServersAsync(cancellationToken),
             Verb.Test => await TestAsync(Runner(new InMemoryTarget()), cancellationToken),
             Verb.Explain => await ExplainAsync(Runner(target), cancellationToken),
             Verb.Apply => await ApplyAsync(Runner(target), cancellationToken),
@@ -49,9 +51,15 @@ internal sealed class Session(CommandLine commandLine, SyncOptions options, Sync
 
     private ILdapDirectorySource OpenSource()
     {
-        if (commandLine.ReadsServers) return new LdapDirectorySource(options, loggers.CreateLogger<LdapDirectorySource>());
+        if (commandLine.ReadsServers) return WithRecording(new LdapDirectorySource(options, loggers.CreateLogger<LdapDirectorySource>()));
         return new LdifFileSource(commandLine.Ldif ?? Path.Combine(AppContext.BaseDirectory, "company.ldif"));
     }
+
+    /// <summary>What plans and syncs read may be what has changed, merged into a recording beside the target.</summary>
+    private ILdapDirectorySource WithRecording(ILdapDirectorySource directory) =>
+        options.FullReadEvery > 1 && commandLine.Verb is Verb.Plan or Verb.Sync or Verb.Apply or Verb.Explain && directory is ILdapChangeSource changing
+            ? new IncrementalSource(changing, new SqliteSnapshot($"{commandLine.Target}.snapshot"), DirectoryQueries.Sync(options), options.FullReadEvery, loggers.CreateLogger<IncrementalSource>())
+            : directory;
 
     private async Task<int> PlanAsync(SyncRunner runner, CancellationToken cancellationToken)
     {
@@ -112,7 +120,16 @@ internal sealed class Session(CommandLine commandLine, SyncOptions options, Sync
             : $"{Environment.NewLine}Start it again to see what a second sync makes of it.");
     }
 
-    /// <summary>Asks what the directory would bring to a target that is empty.</summary>
+    /// <summary>Asks every server how far a sync would get.</summary>
+    private async Task<int> TestServersAsync(CancellationToken cancellationToken)
+    {
+        var report = await new ConnectionTest(options, logger: loggers.CreateLogger<ConnectionTest>()).RunAsync(cancellationToken);
+        output.Write(report);
+        if (report.ReadFrom is null) return report.IsBaseMissing ? ExitCode.BadSettings : ExitCode.SourceFailed;
+        return report.FindsNobody && !options.AllowEmptyDirectory ? ExitCode.Refused : ExitCode.Done;
+    }
+
+    /// <summary>Asks what a file would bring to a target that is empty.</summary>
     private async Task<int> TestAsync(SyncRunner runner, CancellationToken cancellationToken)
     {
         var found = new DirectoryTest(OpenSource().Name, await runner.PlanAsync(cancellationToken));

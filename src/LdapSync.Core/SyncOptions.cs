@@ -11,7 +11,10 @@ public sealed class SyncOptions
     /// <summary>The usual name of the configuration section.</summary>
     public const string Section = "LdapSync";
 
-    /// <summary>Directory servers, tried in order: a name or address, with <c>:port</c> where it differs from <see cref="Port"/>.</summary>
+    /// <summary>
+    /// Directory servers, tried in order: a name or address, with <c>:port</c> where it differs from <see cref="Port"/>; or <c>srv:corp.example</c> for the servers
+    /// that the SRV records of a domain name at the time of a read (RFC 2782).
+    /// </summary>
     public ValueList Servers { get; set => field = value ?? []; } = [];
 
     /// <summary>TLS from the first byte (LDAPS). When off, the connection is upgraded by StartTLS where the server offers it. Default: off.</summary>
@@ -29,8 +32,26 @@ public sealed class SyncOptions
     /// <summary>Lets the password travel unencrypted when the server offers no TLS. Default: false; better left so.</summary>
     public bool AllowClearTextPassword { get; set; }
 
+    /// <summary>
+    /// Reads the parts of the directory too that its servers say others hold, as <see cref="User"/> with <see cref="Password"/>: they go to hosts that the directory
+    /// names, under the same rules of protection. Default: false, such a part fails the read.
+    /// </summary>
+    public bool FollowReferrals { get; set; }
+
     /// <summary>A PEM file of the authorities that may sign the servers' certificates, instead of the system's. Default: the system's.</summary>
     public string? CaFile { get; set; }
+
+    /// <summary>How the user proves who it is. Default: <see cref="BindMethod.Simple"/>.</summary>
+    public BindMethod Bind { get; set; }
+
+    /// <summary>
+    /// A PEM file with the certificate that is shown to servers that ask for one, intermediates behind it, and its key unless <see cref="ClientKeyFile"/> has that.
+    /// Read anew with each read of the directory. Default: none.
+    /// </summary>
+    public string? ClientCertificateFile { get; set; }
+
+    /// <summary>A PEM file with the key of <see cref="ClientCertificateFile"/>, without a password.</summary>
+    public string? ClientKeyFile { get; set; }
 
     /// <summary>How long a server may take to accept a connection before the next one is tried. Default: 5 seconds.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(5);
@@ -46,6 +67,12 @@ public sealed class SyncOptions
     /// server fails at once.
     /// </summary>
     public int MaxReadAttempts { get; set; } = 2;
+
+    /// <summary>
+    /// The first of so many reads is complete, the others ask only for what has changed where the directory can tell that for certain (<see cref="IncrementalSource"/>): 1 to
+    /// 10,000. Default: 1, every read is complete and nothing is recorded.
+    /// </summary>
+    public int FullReadEvery { get; set; } = 1;
 
     /// <summary>Where the entries are: one or more distinguished names, each searched with everything below it; as one text, a name per line.</summary>
     public DnList BaseDns { get; set => field = value ?? []; } = [];
@@ -136,6 +163,16 @@ public sealed class SyncOptions
         copy.Guards = Guards.Copy();
         return copy;
     }
+}
+
+/// <summary>How the user that reads proves to a server who it is.</summary>
+public enum BindMethod
+{
+    /// <summary>By <see cref="SyncOptions.User"/> and <see cref="SyncOptions.Password"/>.</summary>
+    Simple,
+
+    /// <summary>By <see cref="SyncOptions.ClientCertificateFile"/> alone, over TLS (SASL EXTERNAL, RFC 4513 section 5.2.3): the server knows whose it is.</summary>
+    External,
 }
 
 /// <summary>What an exclusion means at the target.</summary>

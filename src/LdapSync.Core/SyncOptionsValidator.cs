@@ -13,6 +13,7 @@ public sealed class SyncOptionsValidator : IValidateOptions<SyncOptions>
 {
     private const int MostAttempts = 10;
     private static readonly TimeSpan LongestRead = TimeSpan.FromDays(1);
+    private const int MostReads = 10_000;
     private const int MostSyncsPerDay = 4;
     private const int MostRuns = 10_000;
     private static readonly TimeSpan MostTime = TimeSpan.FromDays(3650);
@@ -45,10 +46,12 @@ public sealed class SyncOptionsValidator : IValidateOptions<SyncOptions>
             // Who reads the directory is nobody's business but the operator's: the value is not repeated.
             yield return $"{SyncOptions.Section}:User is neither name@domain nor a distinguished name such as cn=reader,dc=example,dc=com.";
         }
+        if (!Enum.IsDefined(options.Bind)) yield return Fault("Bind", options.Bind, "it is Simple or External");
         if (!IsTimeout(options.ConnectTimeout)) yield return Fault("ConnectTimeout", options.ConnectTimeout, "a time-out is more than nothing and at most an hour, such as 00:00:05");
         if (!IsTimeout(options.AnswerTimeout)) yield return Fault("AnswerTimeout", options.AnswerTimeout, "a time-out is more than nothing and at most an hour, such as 00:00:30");
         if (options.ReadTimeout <= TimeSpan.Zero || options.ReadTimeout > LongestRead) yield return Fault("ReadTimeout", options.ReadTimeout, "a time-out for the whole read is more than nothing and at most a day, such as 01:00:00");
         if (options.MaxReadAttempts is < 1 or > MostAttempts) yield return Fault("MaxReadAttempts", options.MaxReadAttempts, "a read is tried 1 to 10 times");
+        if (options.FullReadEvery is < 1 or > MostReads) yield return Fault("FullReadEvery", options.FullReadEvery, "it is a number of reads from 1 to 10000; 1 reads completely every time");
     }
 
     private static IEnumerable<string> QueryFaults(SyncOptions options)

@@ -30,13 +30,16 @@ internal sealed class SyncReader
     public AddressLookup Lookup => new(_source, _query, _mapper);
 
     /// <summary>A read that broke off has delivered entries that nobody can take back, so what they were mapped to is dropped and all is read anew.</summary>
-    public async Task<MappedDirectory> ReadDirectoryAsync(StageReport report, CancellationToken cancellationToken)
+    /// <param name="report">Told the number of entries.</param>
+    /// <param name="mustBeComplete">Whether the directory itself is to be read, whatever is recorded of it.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    public async Task<MappedDirectory> ReadDirectoryAsync(StageReport report, bool mustBeComplete, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await ReadOnceAsync(report, cancellationToken).ConfigureAwait(false);
+                return await ReadOnceAsync(report, mustBeComplete, cancellationToken).ConfigureAwait(false);
             }
             catch (SourceException failure) when (failure.IsBrokenOff && attempt < _attempts)
             {
@@ -45,10 +48,10 @@ internal sealed class SyncReader
         }
     }
 
-    private async Task<MappedDirectory> ReadOnceAsync(StageReport report, CancellationToken cancellationToken)
+    private async Task<MappedDirectory> ReadOnceAsync(StageReport report, bool mustBeComplete, CancellationToken cancellationToken)
     {
-        var evidence = new LatestEvidence();
-        var entries = _source.ReadAsync(_query with { Evidence = evidence }, cancellationToken);
+        var evidence = new Latest<ReadEvidence>();
+        var entries = _source.ReadAsync(_query with { Evidence = evidence, MustBeComplete = mustBeComplete }, cancellationToken);
         var directory = await _mapper.MapAsync(entries, count => report(SyncStage.ReadingDirectory, count, null), cancellationToken).ConfigureAwait(false);
         directory.Evidence = evidence.Value;
         Log.DirectoryRead(_logger, _source.Name, directory.Entries, directory.Accounts.Count, directory.SkippedEntries.Count);
@@ -66,13 +69,5 @@ internal sealed class SyncReader
         report(SyncStage.ReadingTarget, accounts.Count, null);
         Log.TargetRead(_logger, _target.Name, accounts.Count);
         return accounts;
-    }
-
-    // Not Progress<T>, which tells later, on another thread.
-    private sealed class LatestEvidence : IProgress<ReadEvidence>
-    {
-        public ReadEvidence? Value { get; private set; }
-
-        public void Report(ReadEvidence value) => Value = value;
     }
 }

@@ -57,7 +57,7 @@ public sealed class SyncRunner
     /// <summary>The clock of the reports. Default: the system's.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Reads both sides and decides. Nothing is written anywhere.</summary>
+    /// <summary>Reads both sides and decides. Nothing is written anywhere, but for the recording of an <see cref="IncrementalSource"/>.</summary>
     /// <exception cref="SourceException">The directory cannot be read completely.</exception>
     /// <exception cref="TargetException">The target cannot be read completely.</exception>
     /// <exception cref="SettingsException">A base DN does not exist, or the settings need a <see cref="History"/> and there is none.</exception>
@@ -131,11 +131,22 @@ public sealed class SyncRunner
     private async Task<SyncPlan> MakePlanAsync(SyncMemory memory, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var existing = await _reader.ReadTargetAsync(Report, cancellationToken).ConfigureAwait(false);
-        var directory = await _reader.ReadDirectoryAsync(Report, cancellationToken).ConfigureAwait(false);
-        Report(SyncStage.Planning, directory.Accounts.Count, total: null);
-        var plan = _planner.Plan(directory, existing, memory, now);
+        var plan = await PlanReadAsync(mustBeComplete: false).ConfigureAwait(false);
+        if (plan.Violations.Count > 0 && plan.Evidence?.Increment is not null)
+        {
+            // What breaks a limit is believed of the directory itself only, not of a recording and what was told to have changed.
+            Log.ReadingCompletely(_logger, plan.Fingerprint);
+            plan = await PlanReadAsync(mustBeComplete: true).ConfigureAwait(false);
+        }
         LogPlan(plan);
         return plan;
+
+        async Task<SyncPlan> PlanReadAsync(bool mustBeComplete)
+        {
+            var directory = await _reader.ReadDirectoryAsync(Report, mustBeComplete, cancellationToken).ConfigureAwait(false);
+            Report(SyncStage.Planning, directory.Accounts.Count, total: null);
+            return _planner.Plan(directory, existing, memory, now);
+        }
     }
 
     /// <summary>What earlier runs have left, where the settings ask for it.</summary>

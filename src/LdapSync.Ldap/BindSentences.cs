@@ -7,15 +7,25 @@ namespace LdapSync.Ldap;
 /// </summary>
 internal static class BindSentences
 {
-    public static string Describe(LdapResult result)
+    public static string Describe(LdapResult result, BindMethod method = BindMethod.Simple)
     {
         var data = result.Code == LdapResultCode.InvalidCredentials ? ActiveDirectoryCode(result.Diagnostic) : 0;
-        var (found, change) = Parts(result.Code, data);
+        var (found, change) = (method == BindMethod.External ? ExternalParts(result.Code) : null) ?? Parts(result.Code, data);
         // The diagnostic is left out: servers put the bound name into it.
         var codes = LdapErrors.Codes(result with { Diagnostic = "" });
         if (data != 0) codes = string.Create(CultureInfo.InvariantCulture, $"{codes[..^1]}, data {data:x})");
         return $"{found}{codes}; {change}";
     }
+
+    /// <summary>What an answer means where there is no password to be wrong.</summary>
+    private static (string Found, string Change)? ExternalParts(LdapResultCode code) => code switch
+    {
+        LdapResultCode.AuthMethodNotSupported or LdapResultCode.ProtocolError =>
+            ("the server does not take binds by certificate", "let it ask for client certificates (OpenLDAP: TLSVerifyClient) and allow SASL EXTERNAL, or set Bind to Simple"),
+        LdapResultCode.InvalidCredentials or LdapResultCode.InappropriateAuthentication or LdapResultCode.NoSuchObject or LdapResultCode.UnwillingToPerform =>
+            ("the server has no user for the client certificate", "map the certificate to a user on the server, or set Bind to Simple"),
+        _ => null,
+    };
 
     // The numbers are Windows error codes (winerror.h), in hexadecimal as Active Directory writes them.
     private static (string Found, string Change) Parts(LdapResultCode code, int data) => (code, data) switch

@@ -11,7 +11,7 @@ namespace LdapSync.Ldap;
 /// stays with that one and is complete or throws. Each read has a connection of its own, so reads may run side by side. A server that failed
 /// is asked last for a while, so that its time-out is paid for once.
 /// </summary>
-public sealed class LdapDirectorySource : ILdapDirectorySource
+public sealed partial class LdapDirectorySource
 {
     private readonly LdapSettings _settings;
     private readonly ServerOrder _servers;
@@ -23,7 +23,7 @@ public sealed class LdapDirectorySource : ILdapDirectorySource
     /// <param name="logger">Told of servers, steps and counts; never of user or password. Default: nobody.</param>
     /// <exception cref="SettingsException">What a server needs is missing or wrong; every fault is named.</exception>
     public LdapDirectorySource(SyncOptions options, ILogger<LdapDirectorySource>? logger = null)
-        : this(options, null, logger)
+        : this(options, null, SrvLookup.OfSystem, logger)
     {
     }
 
@@ -33,17 +33,22 @@ public sealed class LdapDirectorySource : ILdapDirectorySource
     /// <param name="logger">As in the other constructor.</param>
     /// <exception cref="SettingsException">What a server needs is missing or wrong; every fault is named.</exception>
     public LdapDirectorySource(SyncOptions options, Func<ILdapConnection>? connect, ILogger<LdapDirectorySource>? logger = null)
+        : this(options, connect, SrvLookup.OfSystem, logger)
+    {
+    }
+
+    internal LdapDirectorySource(SyncOptions options, Func<ILdapConnection>? connect, SrvLookup srv, ILogger<LdapDirectorySource>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         List<string> faults = [.. new SyncOptionsValidator().Validate(null, options).Failures ?? []];
         _settings = LdapSettings.Read(options, faults);
         if (faults.Count > 0) throw new SettingsException(faults);
-        _servers = new ServerOrder(_settings.Servers, TimeProvider.System);
         _connect = connect;
         _logger = logger ?? NullLogger<LdapDirectorySource>.Instance;
+        _servers = new ServerOrder(_settings.Servers, (domain, token) => srv.FindAsync(domain, _settings.ConnectTimeout, token), TimeProvider.System, _logger);
     }
 
-    /// <summary>The servers, such as <c>ldap://dc1.example.com:389, ldap://dc2.example.com:389</c>.</summary>
+    /// <summary>The servers, such as <c>ldap://dc1.example.com:389, srv:corp.example</c>.</summary>
     public string Name => string.Join(", ", _settings.Servers);
 
     /// <inheritdoc/>
@@ -68,22 +73,25 @@ public sealed class LdapDirectorySource : ILdapDirectorySource
     }
 
     /// <summary>A search whose first page has arrived, from the first server that delivers it.</summary>
-    private async Task<PagedSearch> StartAsync(DirectoryQuery query, CancellationToken cancellationToken)
+    private async Task<DirectoryRead> StartAsync(DirectoryQuery query, CancellationToken cancellationToken)
     {
         var bases = DistinguishedName.Outermost(query.BaseDns);
         if (bases.Count == 0) throw new SettingsException($"{SyncOptions.Section}:BaseDns: at least one base DN is needed, such as DC=example,DC=com.");
-        var connect = _connect ?? OwnConnections();
+        var connect = _connect ?? OwnConnections(_settings);
+        LdapSession Session(LdapServer other) => new(connect(), other, _settings, _logger);
 
         var failures = new List<SourceException>();
-        foreach (var server in _servers.InOrder())
+        await foreach (var server in _servers.InOrderAsync(failures, cancellationToken).ConfigureAwait(false))
         {
-            var session = new LdapSession(connect(), server, _settings, _logger);
+            var session = Session(server);
             try
             {
                 await session.OpenAsync(cancellationToken).ConfigureAwait(false);
-                var search = new PagedSearch(session, query, bases, _logger);
+                (session, var token) = await TakeTokenAsync(session, query, connect, cancellationToken).ConfigureAwait(false);
+                var search = new DirectoryRead(session, query, bases, _settings.FollowReferrals ? Session : null, _logger);
                 await search.ReadPageAsync(cancellationToken).ConfigureAwait(false);
                 _servers.Delivers(server);
+                if (token is not null) query.Token?.Report(token);
                 return search;
             }
             catch (Exception e)
@@ -93,13 +101,12 @@ public sealed class LdapDirectorySource : ILdapDirectorySource
                 _servers.Failed(server);
                 failures.Add(failure);
             }
-            if (failures.Count < _settings.Servers.Count) Log.TryingNext(_logger, failures[^1].Message);
         }
         throw failures.Count == 1 ? failures[0] : new SourceException(string.Join(' ', failures.Select(f => f.Message)), failures[^1]);
     }
 
     /// <summary>The next page. Entries of the pages before are out already, so no other server can take over; whoever reads may start anew.</summary>
-    private async Task<bool> ReadOnAsync(PagedSearch search, CancellationToken cancellationToken)
+    private async Task<bool> ReadOnAsync(DirectoryRead search, CancellationToken cancellationToken)
     {
         try
         {
@@ -124,10 +131,10 @@ public sealed class LdapDirectorySource : ILdapDirectorySource
         }
     }
 
-    // The file of authorities is read for each read of the directory, so that a renewed one needs no restart.
-    private Func<ILdapConnection> OwnConnections()
+    // The files of certificates are read for each read of the directory, so that a renewed one needs no restart.
+    internal static Func<ILdapConnection> OwnConnections(LdapSettings settings)
     {
-        var trust = new TlsTrust(_settings.CaFile);
+        var trust = settings.ReadTrust();
         return () => new LdapConnection(trust);
     }
 }

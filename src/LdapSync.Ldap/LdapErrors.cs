@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using LdapSync.Directories;
 
 namespace LdapSync.Ldap;
 
@@ -20,6 +21,10 @@ internal static class LdapErrors
         return new($"{server}: {step} failed: {found}; check host, port and firewall, or raise {setting}.", new TimeoutException(found));
     }
 
+    /// <summary>DNS does not tell the servers of a domain.</summary>
+    public static SourceException LookUpFailed(SrvDomain domain, string found, Exception? cause = null) =>
+        new($"{domain}: look-up of {domain.RecordName} failed: {found}.", cause);
+
     /// <summary>Every answer came in time, and all of them together did not.</summary>
     public static SourceException TookTooLong(string servers, TimeSpan limit)
     {
@@ -32,12 +37,20 @@ internal static class LdapErrors
         new($"{server}: {step} failed: {ResultSentences.Describe(result)}.", new LdapResultException(result.Code));
 
     /// <summary>The same for a bind, whose diagnostic is not quoted because it may hold the name that was bound.</summary>
-    public static SourceException BindRefused(LdapServer server, string step, LdapResult result) =>
-        new($"{server}: {step} failed: {BindSentences.Describe(result)}.", new LdapResultException(result.Code));
+    public static SourceException BindRefused(LdapServer server, string step, LdapResult result, BindMethod method) =>
+        new($"{server}: {step} failed: {BindSentences.Describe(result, method)}.", new LdapResultException(result.Code));
 
     /// <summary>The answers came, but they are not the whole directory.</summary>
-    public static SourceException Incomplete(LdapServer server, string step, string found, string change) =>
-        new($"{server}: {step} failed: {found}; {change}.");
+    public static SourceException Incomplete(LdapServer server, string step, string found, string change, Exception? cause = null) =>
+        new($"{server}: {step} failed: {found}; {change}.", cause);
+
+    /// <summary>A base that is not there is a fault of the settings, no empty directory (R1).</summary>
+    public static SettingsException NoSuchBase(LdapServer server, DistinguishedName baseDn, LdapResult result)
+    {
+        var found = $"\"{baseDn}\" does not exist on {server}, or User may not see it";
+        if (result.MatchedDn.Length > 0) found += $"; the nearest entry that does exist is \"{Clean(result.MatchedDn)}\"";
+        return new($"BaseDns: {found}{Codes(result)}; correct BaseDns.");
+    }
 
     /// <summary>
     /// Whether another server may do better: the way to this one failed, or it said that it cannot serve at present. A clear answer is

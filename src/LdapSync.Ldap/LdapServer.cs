@@ -6,7 +6,7 @@ namespace LdapSync.Ldap;
 /// <param name="Host">Its name, or its address without brackets.</param>
 /// <param name="Port">1 to 65535.</param>
 /// <param name="UseSsl">TLS from the first byte.</param>
-public sealed record LdapServer(string Host, int Port, bool UseSsl)
+public sealed record LdapServer(string Host, int Port, bool UseSsl) : IServerRow
 {
     /// <summary>As a URL, such as <c>ldap://dc1.example.com:389</c>.</summary>
     public override string ToString() =>

@@ -10,23 +10,28 @@ internal sealed class LdapSettings
     private LdapSettings(SyncOptions options, ICollection<string> faults)
     {
         Servers = ServerList.Parse(options, faults);
-        User = Required(options.User, $"{SyncOptions.Section}:User: the name of who reads the directory is needed, as name@domain or as a DN.", faults);
-        // A server takes a name with an empty password for an anonymous bind and calls it a success (RFC 4513 section 5.1.2).
-        Password = Required(options.Password, $"{SyncOptions.Section}:Password: the password of User is needed; it must not be empty.", faults);
+        (Bind, User, Password) = (options.Bind, options.User ?? "", options.Password ?? "");
         AllowClearTextPassword = options.AllowClearTextPassword;
-        CaFile = string.IsNullOrWhiteSpace(options.CaFile) ? null : options.CaFile;
+        FollowReferrals = options.FollowReferrals;
+        (CaFile, ClientCertificateFile, ClientKeyFile) = (File(options.CaFile), File(options.ClientCertificateFile), File(options.ClientKeyFile));
         ConnectTimeout = options.ConnectTimeout;
         AnswerTimeout = options.AnswerTimeout;
         ReadTimeout = options.ReadTimeout;
-        CheckCaFile(faults);
+        foreach (var fault in Bind == BindMethod.External ? ExternalFaults() : SimpleFaults()) faults.Add(fault);
+        Check(() => _ = new TlsTrust(CaFile), faults);
+        Check(() => _ = ClientCertificate.Read(ClientCertificateFile, ClientKeyFile), faults);
         if (options.BaseDns.Count == 0) faults.Add($"{SyncOptions.Section}:BaseDns: at least one base DN is needed, such as DC=example,DC=com.");
     }
 
-    public IReadOnlyList<LdapServer> Servers { get; }
+    public IReadOnlyList<IServerRow> Servers { get; }
+    public BindMethod Bind { get; }
     public string User { get; }
     public string Password { get; }
     public bool AllowClearTextPassword { get; }
+    public bool FollowReferrals { get; }
     public string? CaFile { get; }
+    public string? ClientCertificateFile { get; }
+    public string? ClientKeyFile { get; }
     public TimeSpan ConnectTimeout { get; }
     public TimeSpan AnswerTimeout { get; }
     public TimeSpan ReadTimeout { get; }
@@ -34,11 +39,32 @@ internal sealed class LdapSettings
     /// <summary>The settings; what is missing or wrong becomes faults.</summary>
     public static LdapSettings Read(SyncOptions options, ICollection<string> faults) => new(options, faults);
 
-    private void CheckCaFile(ICollection<string> faults)
+    /// <summary>Reads the files that TLS needs, as they are now.</summary>
+    /// <exception cref="SettingsException">They cannot be read.</exception>
+    public TlsTrust ReadTrust() => new(CaFile, ClientCertificate.Read(ClientCertificateFile, ClientKeyFile));
+
+    /// <summary>As whom the directory is read: what one may see, another may not.</summary>
+    /// <exception cref="SettingsException">The certificate cannot be read.</exception>
+    public string Identity() => Bind == BindMethod.Simple ? User : $"certificate {ClientCertificate.Read(ClientCertificateFile, ClientKeyFile)?.TargetCertificate.Thumbprint}";
+
+    private IEnumerable<string> SimpleFaults()
+    {
+        if (string.IsNullOrWhiteSpace(User)) yield return $"{SyncOptions.Section}:User: the name of who reads the directory is needed, as name@domain or as a DN.";
+        // A server takes a name with an empty password for an anonymous bind and calls it a success (RFC 4513 section 5.1.2).
+        if (string.IsNullOrWhiteSpace(Password)) yield return $"{SyncOptions.Section}:Password: the password of User is needed; it must not be empty.";
+    }
+
+    private IEnumerable<string> ExternalFaults()
+    {
+        if (ClientCertificateFile is null) yield return $"{SyncOptions.Section}:ClientCertificateFile: with Bind set to External, the certificate of who reads the directory is needed.";
+        if (User.Length + Password.Length > 0) yield return $"{SyncOptions.Section}:Bind is External: the certificate tells who reads the directory; leave out User and Password.";
+    }
+
+    private static void Check(Action read, ICollection<string> faults)
     {
         try
         {
-            _ = new TlsTrust(CaFile);
+            read();
         }
         catch (SettingsException e)
         {
@@ -46,9 +72,5 @@ internal sealed class LdapSettings
         }
     }
 
-    private static string Required(string? value, string fault, ICollection<string> faults)
-    {
-        if (string.IsNullOrWhiteSpace(value)) faults.Add(fault);
-        return value ?? "";
-    }
+    private static string? File(string? setting) => string.IsNullOrWhiteSpace(setting) ? null : setting;
 }

@@ -24,6 +24,18 @@ internal static partial class Log
     [LoggerMessage(2005, LogLevel.Debug, "{Server}: passed over a reference to another naming context of the forest: {Reference}")]
     public static partial void PassedOver(ILogger logger, LdapServer server, string reference);
 
+    [LoggerMessage(2007, LogLevel.Information, "{Server}: another server holds a part of the directory: {Reference}. Reading it there")]
+    public static partial void Following(ILogger logger, LdapServer server, string reference);
+
     [LoggerMessage(2006, LogLevel.Information, "Read {Entries} entries in {Pages} pages from {Server}")]
     public static partial void ReadComplete(ILogger logger, LdapServer server, long entries, int pages);
+
+    [LoggerMessage(2040, LogLevel.Information, "{Server} will not be asked for changes next time: {Reason}")]
+    public static partial void NoToken(ILogger logger, LdapServer server, string reason);
+
+    [LoggerMessage(2041, LogLevel.Information, "What has changed cannot be told for certain: {Reason}")]
+    public static partial void CannotTell(ILogger logger, string reason);
+
+    [LoggerMessage(2042, LogLevel.Information, "Read the changes from {Server}: {Changed} entries are new or changed, {Gone} that have changed are not in the answer")]
+    public static partial void ChangesRead(ILogger logger, LdapServer server, int changed, int gone);
 }

@@ -6,22 +6,25 @@ namespace LdapSync.Ldap;
 
 /// <summary>
 /// Reads the setting <see cref="SyncOptions.Servers"/>: <c>host</c>, <c>host:port</c>, <c>[v6]:port</c>, each also behind <c>ldap://</c> or
-/// <c>ldaps://</c>.
+/// <c>ldaps://</c>, and <c>srv:domain</c>.
 /// </summary>
 internal static class ServerList
 {
     private const string Ldap = "ldap://";
     private const string Ldaps = "ldaps://";
+    private const string Srv = "srv:";
+    private const int SslPort = 636;
 
     /// <summary>The servers in the order given; what cannot be read becomes a fault.</summary>
-    public static IReadOnlyList<LdapServer> Parse(SyncOptions options, ICollection<string> faults)
+    public static IReadOnlyList<IServerRow> Parse(SyncOptions options, ICollection<string> faults)
     {
-        var servers = new List<LdapServer>();
+        var servers = new List<IServerRow>();
         foreach (var text in options.Servers)
         {
-            if (Parse(text, options) is { } server) servers.Add(server);
+            IServerRow? server = HasScheme(text, Srv) ? ParseDomain(text, options) : Parse(text, options);
+            if (server is not null) servers.Add(server);
             // What stands before an @ may be a password.
-            else faults.Add($"{SyncOptions.Section}:Servers: {(text.Contains('@', StringComparison.Ordinal) ? "an address with a user in it" : $"\"{text}\"")} is no server; expected host, host:port or [address]:port, no ldap:// with UseSsl.");
+            else faults.Add($"{SyncOptions.Section}:Servers: {(text.Contains('@', StringComparison.Ordinal) ? "an address with a user in it" : $"\"{text}\"")} is no server; expected host, host:port, [address]:port or srv:domain, no ldap:// with UseSsl.");
         }
         if (options.Servers.Count == 0) faults.Add($"{SyncOptions.Section}:Servers: at least one directory server is needed.");
         return servers;
@@ -35,13 +38,21 @@ internal static class ServerList
         var rest = text[(HasScheme(text, Ldaps) ? Ldaps.Length : HasScheme(text, Ldap) ? Ldap.Length : 0)..];
         if (!TrySplit(rest.EndsWith('/') ? rest[..^1] : rest, out var host, out var portText)) return null;
 
-        var port = options.Port ?? (useSsl ? 636 : 389);
+        var port = options.Port ?? (useSsl ? SslPort : 389);
         if (portText is not null && !int.TryParse(portText, NumberStyles.None, CultureInfo.InvariantCulture, out port)) return null;
         return port is >= 1 and <= 65535 ? new LdapServer(host, port, useSsl) : null;
     }
 
+    private static SrvDomain? ParseDomain(string text, SyncOptions options)
+    {
+        var domain = text[Srv.Length..].Trim().TrimEnd('.');
+        // Labels such as _sites have an underscore, the first has none: who gives the whole name of a record would ask for another.
+        var isDomain = Uri.CheckHostName(domain.Replace("._", ".", StringComparison.Ordinal)) == UriHostNameType.Dns;
+        return isDomain ? new SrvDomain(domain, options.Port ?? (options.UseSsl ? SslPort : null), options.UseSsl) : null;
+    }
+
     /// <summary>Takes a port off; null where there is none.</summary>
-    private static bool TrySplit(string text, out string host, out string? port)
+    internal static bool TrySplit(string text, out string host, out string? port)
     {
         (host, port) = (text, null);
         // Several colons without brackets are an IPv6 address without a port.

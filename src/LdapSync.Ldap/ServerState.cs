@@ -28,7 +28,8 @@ internal static class ServerState
         }
     }
 
-    private static async Task<string> InvocationAsync(LdapSession session, string? service, CancellationToken cancellationToken)
+    /// <summary>Which database counts, in words behind its count; empty where the server does not tell.</summary>
+    public static async Task<string> InvocationAsync(LdapSession session, string? service, CancellationToken cancellationToken)
     {
         if (service is null || await session.ReadEntryAsync(service, [Invocation], cancellationToken).ConfigureAwait(false) is not { } entry) return "";
         const int GuidLength = 16;

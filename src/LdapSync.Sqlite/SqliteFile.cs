@@ -2,15 +2,18 @@ using Microsoft.Data.Sqlite;
 
 namespace LdapSync.Sqlite;
 
-/// <summary>The file that target and history share: opens it, makes it on the first write, and says in words why it cannot.</summary>
+/// <summary>A file of ours, such as the one that target and history share: opens it, makes it on the first write, and says in words why it cannot.</summary>
 /// <param name="path">Any path; relative to the current directory at this moment.</param>
 /// <param name="patience">Seconds to wait for another process that holds the file.</param>
-internal sealed class SqliteFile(string path, int patience = 10)
+/// <param name="schema">What stands in it. Default: mailboxes and history.</param>
+internal sealed class SqliteFile(string path, int patience = 10, SqliteSchema? schema = null)
 {
+    private readonly SqliteSchema _schema = schema ?? SqliteSchema.Mailboxes;
+
     /// <summary>The full path.</summary>
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
-    /// <summary>Done to every new connection; for tests, which make a disk full or read-only by it.</summary>
+    /// <summary>Done to every new connection. Tests make a disk full or read-only by it.</summary>
     public Action<SqliteConnection>? Opened { get; init; }
 
     /// <summary>A connection to read from, or null where there is nothing yet. Makes no file and writes nothing.</summary>
@@ -19,7 +22,7 @@ internal sealed class SqliteFile(string path, int patience = 10)
     {
         if (!Exists()) return null;
         // Not ReadOnly: a read-only connection could not clear up after a writer that was killed. SQLite falls back to it for a file that is write-protected.
-        return Open(SqliteOpenMode.ReadWrite, connection => SqliteSchema.VersionOf(connection, Path) > 0);
+        return Open(SqliteOpenMode.ReadWrite, connection => _schema.VersionOf(connection, Path) > 0);
     }
 
     /// <summary>A connection to write to; the file and its tables are made where they are missing.</summary>
@@ -29,7 +32,7 @@ internal sealed class SqliteFile(string path, int patience = 10)
         Exists(); // For what it refuses; SQLite makes what is missing.
         return Open(SqliteOpenMode.ReadWriteCreate, connection =>
         {
-            if (SqliteSchema.VersionOf(connection, Path) < SqliteSchema.Version) SqliteSchema.Complete(connection, Path);
+            if (_schema.VersionOf(connection, Path) < _schema.Version) _schema.Complete(connection, Path);
             return true;
         })!;
     }

@@ -75,7 +75,7 @@ public sealed class SqliteHistory : ISyncHistory
     {
         using var connection = _file.OpenToRead();
         return connection is null ? SyncMemory.Empty : Explained(() =>
-            SqliteSchema.VersionOf(connection, _file.Path) < SqliteSchema.VersionWithMemory ? SyncMemory.Empty : SqliteMemory.Read(connection, _file.Path));
+            SqliteSchema.Mailboxes.VersionOf(connection, _file.Path) < SqliteSchema.VersionWithMemory ? SyncMemory.Empty : SqliteMemory.Read(connection, _file.Path));
     }
 
     private void Remember(SyncMemory memory) => Write(connection =>

@@ -2,15 +2,11 @@ using Microsoft.Data.Sqlite;
 
 namespace LdapSync.Sqlite;
 
-/// <summary>What stands in the file, and whether a file is one of ours.</summary>
-internal static class SqliteSchema
+/// <summary>What stands in a file, and whether a file is one of ours.</summary>
+/// <param name="applicationId">The mark in the file's header by which the database of another program is told from ours.</param>
+/// <param name="steps">What brings a file from one version to the next, from an empty one on; a step that was released is never changed.</param>
+internal sealed class SqliteSchema(int applicationId, string[] steps)
 {
-    /// <summary>The mark in the file's header (<c>LDSY</c>) by which the database of another program is told from ours.</summary>
-    public const int ApplicationId = 0x4C445359;
-
-    /// <summary>The version this code writes. It reads older ones as they are, and brings them to this one before it writes.</summary>
-    public static int Version => Steps.Length;
-
     // One table of addresses, whose key is the canonical form, is what makes an address unique over accounts and aliases: by the database, not by our care.
     // The ids of accounts are never used again (AUTOINCREMENT), so that a mailbox filed under an id elsewhere cannot pass to another account.
     private const string AccountsAndHistory = """
@@ -76,12 +72,33 @@ internal static class SqliteSchema
     /// <summary>The first version that has <see cref="SqliteMemory"/>'s tables.</summary>
     public const int VersionWithMemory = 3;
 
-    // What brings a file from one version to the next, from an empty one on; a step that was released is never changed.
-    private static readonly string[] Steps = [AccountsAndHistory, UsedApprovals, Memory];
+    // The last read of the directory. One row at most in the header.
+    private const string Rows = """
+        CREATE TABLE header (
+            id   INTEGER PRIMARY KEY CHECK (id = 1),
+            text TEXT NOT NULL
+        ) STRICT;
+
+        CREATE TABLE entry (
+            number INTEGER PRIMARY KEY,
+            octets BLOB NOT NULL
+        ) STRICT;
+        """;
+
+    /// <summary>The file of <see cref="SqliteTarget"/> and <see cref="SqliteHistory"/> (<c>LDSY</c>).</summary>
+    public static SqliteSchema Mailboxes { get; } = new(0x4C445359, [AccountsAndHistory, UsedApprovals, Memory]);
+
+    /// <summary>The file of <see cref="SqliteSnapshot"/> (<c>LDSN</c>).</summary>
+    public static SqliteSchema Snapshot { get; } = new(0x4C44534E, [Rows]);
+
+    public int ApplicationId => applicationId;
+
+    /// <summary>The version this code writes. It reads older ones as they are, and brings them to this one before it writes.</summary>
+    public int Version => steps.Length;
 
     /// <summary>The version of the file, 0 when it holds nothing at all; anything that is not ours is refused. Reads only.</summary>
     /// <exception cref="TargetException">It belongs to another program, or to a newer version of this one.</exception>
-    public static int VersionOf(SqliteConnection connection, string path, SqliteTransaction? transaction = null)
+    public int VersionOf(SqliteConnection connection, string path, SqliteTransaction? transaction = null)
     {
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
@@ -94,24 +111,27 @@ internal static class SqliteSchema
         var (application, version, objects) = (row.GetInt32(0), row.GetInt32(1), row.GetInt64(2));
 
         if (application == 0 && version == 0 && objects == 0) return 0;
-        if (application == ApplicationId && version >= 1 && version <= Version) return version;
-        var (found, remedy) = application != ApplicationId
-            ? ("it is the database of another program", "Name a file of LdapSync's, or one that does not exist yet")
-            : version > Version
-                ? ($"it was written by a newer LdapSync (schema {version}; this one knows {Version})", "Update LdapSync, or name another file")
-                : ($"it has schema {version}, which no LdapSync has written (expected 1 to {Version})", "Restore it from a backup, or name another file");
+        if (application == applicationId && version >= 1 && version <= Version) return version;
+        var (found, remedy) = application switch
+        {
+            _ when application == applicationId && version > Version => ($"it was written by a newer LdapSync (schema {version}; this one knows {Version})", "Update LdapSync, or name another file"),
+            _ when application == applicationId => ($"it has schema {version}, which no LdapSync has written (expected 1 to {Version})", "Restore it from a backup, or name another file"),
+            _ when application == Mailboxes.ApplicationId || application == Snapshot.ApplicationId =>
+                ("it is another kind of file of LdapSync's", "Mailboxes and history may share a file, the last read of the directory needs one of its own: name that"),
+            _ => ("it is the database of another program", "Name a file of LdapSync's, or one that does not exist yet"),
+        };
         throw new TargetException($"'{path}' cannot be used: {found}; nothing in it was changed. {remedy}.");
     }
 
     /// <summary>Makes the tables that are missing; two processes may try at once.</summary>
-    public static void Complete(SqliteConnection connection, string path)
+    public void Complete(SqliteConnection connection, string path)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
         var version = VersionOf(connection, path, transaction);
         if (version == Version) return;
         using var command = connection.CreateCommand();
         command.Transaction = transaction;
-        command.CommandText = $"{string.Join('\n', Steps[version..])} PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {Version};";
+        command.CommandText = $"{string.Join('\n', steps[version..])} PRAGMA application_id = {applicationId}; PRAGMA user_version = {Version};";
         command.ExecuteNonQuery();
         transaction.Commit();
     }

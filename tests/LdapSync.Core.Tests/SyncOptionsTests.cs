@@ -25,7 +25,7 @@ public class SyncOptionsTests
         const string Json = """
             { "LdapSync": {
               "Servers": ["dc1.example.com", "dc2.example.com"], "UseSsl": true, "Port": 3269, "User": "reader@example.com", "Password": "p",
-              "AllowClearTextPassword": true, "CaFile": "ca.pem", "ConnectTimeout": "00:00:02", "AnswerTimeout": "00:01:00", "ReadTimeout": "00:10:00", "MaxReadAttempts": 3,
+              "AllowClearTextPassword": true, "FollowReferrals": true, "CaFile": "ca.pem", "Bind": "External", "ClientCertificateFile": "me.pem", "ClientKeyFile": "me.key", "ConnectTimeout": "00:00:02", "AnswerTimeout": "00:01:00", "ReadTimeout": "00:10:00", "MaxReadAttempts": 3, "FullReadEvery": 12,
               "BaseDns": ["ou=a,dc=example,dc=com", "ou=b,dc=example,dc=com"], "SearchFilter": "(mail=*)", "EmailAttribute": "mail", "AliasAttributes": ["a1", "a2"],
               "DistributionListAttribute": "objectClass", "DistributionListValue": "Group", "Exclusions": ["svc-*", "x@example.com"], "ExclusionMode": "Block",
               "Domains": ["example.com"], "DomainAliases": { "alias.example": "example.com" }, "ForeignPrimary": "Skip", "DisabledAccounts": "ExcludeUnlessSharedOrResource",
@@ -47,11 +47,16 @@ public class SyncOptionsTests
             User = "reader@example.com",
             Password = "p",
             AllowClearTextPassword = true,
+            FollowReferrals = true,
             CaFile = "ca.pem",
+            Bind = BindMethod.External,
+            ClientCertificateFile = "me.pem",
+            ClientKeyFile = "me.key",
             ConnectTimeout = TimeSpan.FromSeconds(2),
             AnswerTimeout = TimeSpan.FromMinutes(1),
             ReadTimeout = TimeSpan.FromMinutes(10),
             MaxReadAttempts = 3,
+            FullReadEvery = 12,
             BaseDns = ["ou=a,dc=example,dc=com", "ou=b,dc=example,dc=com"],
             SearchFilter = "(mail=*)",
             EmailAttribute = "mail",
@@ -134,15 +139,17 @@ public class SyncOptionsTests
             Limits = new() { AccountAdds = -1, Total = -5 },
             AutoSync = new() { TimesPerDay = 5 },
             Notifications = new() { Enabled = true, Recipients = ["nobody"] },
+            Bind = (BindMethod)7,
             ConnectTimeout = TimeSpan.Zero,
             ReadTimeout = TimeSpan.FromDays(2),
             MaxReadAttempts = 0,
+            FullReadEvery = 0,
             Owns = (Ownership)7,
             DeleteAfter = new() { Runs = 0, Time = TimeSpan.FromDays(-1) },
         };
 
-        Faults(options).Should().HaveCount(17);
-        FluentActions.Invoking(() => SyncOptionsValidator.ThrowIfFaulty(options)).Should().Throw<SettingsException>().Which.Faults.Should().HaveCount(17);
+        Faults(options).Should().HaveCount(19);
+        FluentActions.Invoking(() => SyncOptionsValidator.ThrowIfFaulty(options)).Should().Throw<SettingsException>().Which.Faults.Should().HaveCount(19);
     }
 
     [Fact]

@@ -114,21 +114,6 @@ public sealed class ReadingFromActiveDirectoryTests(DomainController controller)
         entry.Attributes.Select(attribute => (attribute.Name, attribute.Values.Count)).Should().BeEquivalentTo([("mail", 1), ("proxyAddresses", 3)]);
     }
 
-    [Theory]
-    [InlineData("OU=Nowhere," + Company.Root)]
-    [InlineData("DC=example,DC=org")]
-    public async Task R1_a_base_that_does_not_exist_is_a_fault_of_the_settings(string baseDn) =>
-        (await Reading.FailureAsync<SettingsException>(Server.Settings(baseDn))).Should().Contain($"\"{baseDn}\" does not exist on ldap://").And.Contain("correct BaseDns");
-
-    [Fact]
-    public async Task Bases_are_written_as_Active_Directory_writes_them()
-    {
-        var settings = Server.Settings(Company.North);
-        settings.BaseDns.Add("cn=team," + Company.Exchange);
-
-        (await Reading.ReadAsync(settings)).Select(entry => entry.Dn).Should().Equal($@"CN=Müller\, Zoë,{Company.North}", $"CN=Team,{Company.Exchange}");
-    }
-
     [Fact]
     public async Task R24_a_domain_becomes_accounts_and_then_nothing_is_left_to_do()
     {

@@ -48,6 +48,26 @@ public class RefusingSlapdTests
     }
 
     [Fact]
+    public async Task R2_an_expired_certificate_is_refused_with_its_dates()
+    {
+        await using var server = await SlapdServer.StartAsync(new SlapdOptions { IsCertificateExpired = true });
+
+        (await Reading.FailureAsync<SourceException>(server.Settings())).Should()
+            .Contain("out of date (valid from 2020-01-01 00:00Z to 2020-01-02 00:00Z); renew it").And.NotContain("not trusted");
+    }
+
+    [Fact]
+    public async Task R2_an_authority_that_was_set_up_anew_under_its_old_name_is_another()
+    {
+        await using var server = await SlapdServer.StartAsync();
+        await using var old = await SlapdServer.StartAsync();
+        var settings = server.Settings();
+        settings.CaFile = old.CaFile;
+
+        (await Reading.FailureAsync<SourceException>(settings)).Should().Contain("the certificate comes from an authority that is not trusted (CN=Test authority)");
+    }
+
+    [Fact]
     public async Task R2_TLS_below_1_2_is_refused()
     {
         // Debian's slapd uses GnuTLS, whose priority strings stand in this directive.

@@ -63,7 +63,7 @@ public class CompleteReadTests
             Reading.Options(server.Address),
             Reading.Query("ou=B,dc=example,dc=com", "ou=Staff,ou=A,dc=example,dc=com", "OU=a, DC=example, DC=com", "ou=b,dc=example,dc=com"));
 
-        Searches(server).Select(request => request.Base()).Should().Equal("ou=B,dc=example,dc=com", "OU=a, DC=example, DC=com");
+        Searches(server).Select(request => request.Base()).Should().Equal("ou=B,dc=example,dc=com", "ou=a,dc=example,dc=com");
     }
 
     [Fact]
@@ -137,6 +137,24 @@ public class CompleteReadTests
         await using var server = ScriptedServer.StartSearching(request => Concat(Ann(request), Reply.Done(request, null)));
 
         (await Reading.FailureAsync<SourceException>(Reading.Options(server.Address))).Should().Contain("ignored").And.Contain("RFC 2696");
+    }
+
+    [Fact]
+    public async Task R1_a_base_that_does_not_exist_is_named_although_the_server_ends_the_search_well()
+    {
+        // 389 Directory Server 2.3: success without paging control for the page, 32 for the base alone.
+        await using var server = ScriptedServer.StartSearching(request =>
+            Reply.Done(request, null, request.IsOfOneEntry() ? LdapResultCode.NoSuchObject : LdapResultCode.Success));
+
+        (await Reading.FailureAsync<SettingsException>(Reading.Options(server.Address))).Should().Contain("does not exist").And.Contain("correct BaseDns");
+    }
+
+    [Fact]
+    public async Task R1_an_empty_answer_without_paging_control_proves_nothing_even_where_the_base_exists()
+    {
+        await using var server = ScriptedServer.StartSearching(request => request.IsOfOneEntry() ? Concat(Ann(request), Reply.Done(request, null)) : Reply.Done(request, null));
+
+        (await Reading.FailureAsync<SourceException>(Reading.Options(server.Address))).Should().Contain("RFC 2696");
     }
 
     [Fact]

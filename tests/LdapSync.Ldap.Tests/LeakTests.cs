@@ -33,6 +33,42 @@ public class LeakTests
         Timer.ActiveCount.Should().BeLessThan(timers + 10, "each step had a deadline");
     }
 
+    [Fact]
+    public async Task A_thousand_look_ups_over_both_transports_leave_no_socket_behind()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Open files are counted in /proc.");
+        await using var dns = ScriptedDns.Start((query, isTcp) => ScriptedDns.Answer(query, isTruncated: !isTcp));
+        var lookup = dns.Lookup();
+        var domain = new SrvDomain("corp.example", null, UseSsl: false);
+        async Task LookUpAsync() =>
+            await FluentActions.Awaiting(() => lookup.FindAsync(domain, TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken)).Should().ThrowAsync<SourceException>().WithMessage("*no SRV record*");
+        await LookUpAsync();
+        var (files, timers) = (OpenFiles(), Timer.ActiveCount);
+
+        for (var i = 0; i < Times; i++) await LookUpAsync();
+
+        OpenFiles().Should().BeLessThan(files + 10);
+        Timer.ActiveCount.Should().BeLessThan(timers + 10);
+    }
+
+    [Fact]
+    public async Task A_thousand_referrals_that_lead_nowhere_leave_no_socket_behind()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Open files are counted in /proc.");
+        await using var second = ScriptedServer.StartSearching(request => Answer.Close);
+        await using var first = ScriptedServer.StartSearching(request => Reply.Done(request, null, LdapResultCode.Referral, referrals: [$"ldap://{second.Address}"]));
+        var options = Reading.Options(first.Address);
+        options.FollowReferrals = true;
+        await FailAsync(options);
+        var (files, timers) = (OpenFiles(), Timer.ActiveCount);
+
+        for (var i = 0; i < Times; i++) await FailAsync(options);
+
+        await first.WaitForCloseAsync();
+        OpenFiles().Should().BeLessThan(files + 10);
+        Timer.ActiveCount.Should().BeLessThan(timers + 10);
+    }
+
     private static async Task FailAsync(SyncOptions options) => await FluentActions.Awaiting(() => Reading.ReadAllAsync(options)).Should().ThrowAsync<SourceException>();
 
     private static int OpenFiles() => Directory.EnumerateFileSystemEntries("/proc/self/fd").Count();

@@ -135,6 +135,16 @@ public sealed class ProtectionTests : IDisposable
     }
 
     [Fact]
+    public async Task R2_an_authority_of_the_same_name_is_not_the_same()
+    {
+        using var anew = new TestAuthority();
+        using var certificate = anew.Issue("127.0.0.1");
+        await using var server = ScriptedServer.StartTls(certificate, fromStart: true, Directory);
+
+        (await Reading.FailureAsync<SourceException>(Secure(server, useSsl: true))).Should().Contain("not trusted (CN=Test authority)").And.Contain("CaFile");
+    }
+
+    [Fact]
     public async Task Both_forms_of_a_user_name_go_to_the_server_as_they_are()
     {
         await using var server = ScriptedServer.StartSearching(request => Reply.Done(request, []));

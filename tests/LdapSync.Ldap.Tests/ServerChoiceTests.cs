@@ -46,7 +46,7 @@ public class ServerChoiceTests
     [Fact]
     public async Task An_answer_that_is_not_whole_is_final_too()
     {
-        await using var first = ScriptedServer.StartSearching(request => Reply.Done(request, null));
+        await using var first = ScriptedServer.StartSearching(request => Page(request, null));
         await using var second = ScriptedServer.StartSearching(Found);
 
         await Reading.FailureAsync<SourceException>(Reading.Options(first.Address, second.Address));
@@ -119,6 +119,17 @@ public class ServerChoiceTests
     }
 
     [Fact]
+    public async Task A_server_that_drips_octet_by_octet_ends_likewise()
+    {
+        // Each octet comes long before the deadline, the message does not.
+        await using var server = ScriptedServer.StartSearching(request => new Answer(Page(request, [])) { Pause = Short / 10 });
+        var options = Reading.Options(server.Address);
+        options.AnswerTimeout = Short;
+
+        (await Reading.FailureAsync<SourceException>(options)).Should().Contain("search below").And.Contain("no answer within 0.4 seconds");
+    }
+
+    [Fact]
     public async Task A_server_that_falls_silent_in_the_handshake_ends_likewise()
     {
         using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
@@ -175,7 +186,7 @@ public class ServerChoiceTests
 
     private static Answer Found(Request request) => Page(request, []);
 
-    private static byte[] Page(Request request, byte[] cookie) =>
+    private static byte[] Page(Request request, byte[]? cookie) =>
         [.. Reply.Entry(request, "cn=Ann,dc=example,dc=com", ("mail", ["ann@example.com"])), .. Reply.Done(request, cookie)];
 
     private static ScriptedServer SilentFrom(byte operation, Action reached) => ScriptedServer.Start(request =>

@@ -16,6 +16,9 @@ public class ServerListTests
     [InlineData("LDAP://dc1.example.com:1389/", "ldap://dc1.example.com:1389")]
     [InlineData("ldaps://dc1.example.com", "ldaps://dc1.example.com:636")]
     [InlineData("ldaps://dc1.example.com:1636", "ldaps://dc1.example.com:1636")]
+    [InlineData("srv:corp.example", "srv:corp.example")]
+    [InlineData("SRV: corp.example.", "srv:corp.example")]
+    [InlineData("srv:Default-First-Site-Name._sites.corp.example", "srv:Default-First-Site-Name._sites.corp.example")]
     public void A_server_is_a_host_with_or_without_port_and_scheme(string text, string url) =>
         Parse(new SyncOptions { Servers = { text } }).Should().Equal(url);
 
@@ -49,6 +52,11 @@ public class ServerListTests
     [InlineData("ldap://")]
     [InlineData("ldap://dc1/DC=example")]
     [InlineData("a b")]
+    [InlineData("srv:")]
+    [InlineData("srv:corp.example:389")]
+    [InlineData("srv:192.0.2.1")]
+    [InlineData("srv:_ldap._tcp.corp.example")]
+    [InlineData("srv://corp.example")]
     public void What_is_no_server_is_a_fault_that_quotes_it(string text)
     {
         var faults = new List<string>();
@@ -83,6 +91,6 @@ public class ServerListTests
         var faults = new List<string>();
         var servers = ServerList.Parse(options, faults);
         faults.Should().BeEmpty();
-        return servers.Select(server => server.ToString());
+        return servers.Select(server => $"{server}");
     }
 }

@@ -67,8 +67,8 @@ public sealed class FileTests : SqliteTest
     {
         await ApplyAsync(Add("ann"));
 
-        Sql(FilePath, "PRAGMA application_id").Should().Be((long)SqliteSchema.ApplicationId);
-        Sql(FilePath, "PRAGMA user_version").Should().Be((long)SqliteSchema.Version);
+        Sql(FilePath, "PRAGMA application_id").Should().Be((long)SqliteSchema.Mailboxes.ApplicationId);
+        Sql(FilePath, "PRAGMA user_version").Should().Be((long)SqliteSchema.Mailboxes.Version);
     }
 
     [Theory]
@@ -106,7 +106,7 @@ public sealed class FileTests : SqliteTest
     {
         await ApplyAsync(Add("ann"));
         Sql(FilePath, "PRAGMA user_version = 1000");
-        await ShouldRefuseAsync($"newer LdapSync (schema 1000; this one knows {SqliteSchema.Version})", "Update LdapSync");
+        await ShouldRefuseAsync($"newer LdapSync (schema 1000; this one knows {SqliteSchema.Mailboxes.Version})", "Update LdapSync");
         await FluentActions.Awaiting(() => new SqliteHistory(FilePath).RecallAsync(Cancellation)).Should().ThrowAsync<TargetException>("what it remembers would be taken for nothing");
     }
 
@@ -123,7 +123,7 @@ public sealed class FileTests : SqliteTest
         await ApplyAsync(Add("bob"));
 
         (await ReadAsync()).Should().HaveCount(2);
-        Sql(FilePath, "PRAGMA user_version").Should().Be((long)SqliteSchema.Version);
+        Sql(FilePath, "PRAGMA user_version").Should().Be((long)SqliteSchema.Mailboxes.Version);
         Sql(FilePath, "SELECT group_concat(sql, ';' ORDER BY name) FROM sqlite_schema").Should().Be(today);
     }
 

@@ -55,6 +55,9 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
         return [.. distinct.Where(name => !distinct.Exists(other => !other.Equals(name) && name.IsAtOrBelow(other)))];
     }
 
+    /// <summary>The name of the entry above; null of the top of a tree, and of the root.</summary>
+    public DistinguishedName? Parent => Rdns.Count <= 1 ? null : AtMost(Rdns.Count - 1);
+
     /// <summary>Whether this name is the other or stands below it.</summary>
     public bool IsAtOrBelow(DistinguishedName ancestor)
     {
@@ -100,6 +103,9 @@ public sealed class DistinguishedName : IEquatable<DistinguishedName>
         foreach (var rdn in Rdns) hash.Add(rdn.Key, StringComparer.Ordinal);
         return hash.ToHashCode();
     }
+
+    /// <summary>The name as LDAP sends it: in the spelling of RFC 4514, whatever older one was read. Servers do not understand all of those.</summary>
+    public string ToLdap() => string.Join(',', Rdns.Select(rdn => string.Join('+', rdn.Attributes.Select(attribute => attribute.ToLdap()))));
 
     /// <summary>The name as it was spelled.</summary>
     public override string ToString() => _text;

@@ -36,5 +36,6 @@ public sealed record ChangeToken(string Value)
 /// <param name="Gone">The ids of entries that are not in the answer any more; ids that were never in it are allowed.</param>
 /// <param name="Remaining">
 /// Null: every other entry stays as it is. Else the ids of all others that stay: an entry in neither list is gone (the present phase of RFC 4533 section 3.3.1).
+/// Ids that were never in the answer are allowed here too: whoever was not in it and has not changed is not in it now.
 /// </param>
 public sealed record DirectoryChanges(IReadOnlyList<LdapEntry> Changed, IReadOnlyCollection<string> Gone, IReadOnlySet<string>? Remaining = null);

@@ -21,6 +21,9 @@ internal sealed class RelativeDistinguishedName(IReadOnlyList<NamingAttribute> a
 /// <summary>An attribute type with its value, as they stand in a name.</summary>
 internal sealed class NamingAttribute(string type, byte[] value)
 {
+    // With the equals sign, which RFC 4514 lets escape and Samba wants escaped.
+    private const string Special = "\"+,;<=>\\";
+
     /// <summary>The type in lower case; by name where RFC 4514 section 3 has one for its object identifier.</summary>
     public string Type { get; } = ShortName(type.ToLowerInvariant());
 
@@ -31,6 +34,22 @@ internal sealed class NamingAttribute(string type, byte[] value)
     public string Key => Type + "=" + CanonicalValue();
 
     public bool HasType(string description) => string.Equals(ShortName(description.ToLowerInvariant()), Type, StringComparison.Ordinal);
+
+    /// <summary>Type and value as RFC 4514 section 2 writes them.</summary>
+    public string ToLdap()
+    {
+        if (!LdapAttribute.TryGetText(Value, out var text)) return $"{Type}={string.Concat(Value.Select(octet => $@"\{octet:x2}"))}";
+
+        var escaped = new StringBuilder(Type).Append('=');
+        for (var i = 0; i < text.Length; i++)
+        {
+            var isAtAnEdge = (text[i] == ' ' && (i == 0 || i == text.Length - 1)) || (text[i] == '#' && i == 0);
+            if (text[i] == '\0') escaped.Append(@"\00");
+            else if (isAtAnEdge || Special.Contains(text[i])) escaped.Append('\\').Append(text[i]);
+            else escaped.Append(text[i]);
+        }
+        return escaped.ToString();
+    }
 
     private string CanonicalValue()
     {

@@ -22,10 +22,13 @@ internal static class SecretAttributes
     public static LdapEntry LeftOutOf(LdapEntry entry) =>
         entry.Attributes.Any(IsSecret) ? new LdapEntry(entry.Dn, [.. entry.Attributes.Where(attribute => !IsSecret(attribute))]) : entry;
 
-    // With or without options, such as userPassword;lang-en.
-    private static bool IsSecret(LdapAttribute attribute)
+    /// <summary>Whether an attribute is one of them.</summary>
+    public static bool IsSecret(LdapAttribute attribute) => IsSecret(attribute.Name);
+
+    /// <summary>Whether a description names one of them, with or without options, such as <c>userPassword;lang-en</c>.</summary>
+    public static bool IsSecret(string description)
     {
-        var type = attribute.Name.AsSpan();
+        var type = description.AsSpan();
         return type.IndexOf(';') is var options and >= 0 ? Types.Contains(type[..options]) : Types.Contains(type);
     }
 }

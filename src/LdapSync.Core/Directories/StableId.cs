@@ -9,14 +9,14 @@ internal static class StableId
     public static IReadOnlyList<string> Attributes { get; } = [ActiveDirectory, Others];
 
     /// <summary>The id as text, or null: an id of zeros, as broken imports leave it, is none (R12).</summary>
-    public static string? Of(LdapEntry entry) => GuidOf(entry) is var id && id == Guid.Empty ? null : id.ToString();
+    public static string? Of(LdapEntry entry) => Find(entry)?.ToString();
 
-    /// <summary>The id; that of zeros where there is none.</summary>
-    public static Guid GuidOf(LdapEntry entry)
+    /// <summary>The same as a GUID.</summary>
+    public static Guid? Find(LdapEntry entry)
     {
         var id = Guid.Empty;
         if (entry.Find(ActiveDirectory).FirstOrDefault() is { Values: [{ Length: 16 } octets, ..] }) id = new Guid(octets.Span);
         else if (entry.Find(Others).FirstOrDefault() is { Values: [var text, ..] }) _ = Guid.TryParse(System.Text.Encoding.ASCII.GetString(text.Span), out id);
-        return id;
+        return id == Guid.Empty ? null : id;
     }
 }

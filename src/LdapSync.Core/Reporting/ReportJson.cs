@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using LdapSync.Directories;
 using LdapSync.Mapping;
 using LdapSync.Planning;
 using LdapSync.Targets;
@@ -91,7 +92,7 @@ internal sealed record ReportDocument(
         report.NotVerifiedBecause,
         report.NotKeptBecause,
         report.Approval?.ToDocument(),
-        report.Plan.Evidence is { } read ? new EvidenceDocument(read.Server, read.Entries, read.Pages, read.Ranges, read.References, read.State, Math.Round(read.Duration.TotalSeconds, 3)) : null,
+        report.Plan.Evidence is { } read ? new EvidenceDocument(read.Server, read.Entries, read.Pages, read.Ranges, read.References, read.Followed, read.State, Math.Round(read.Duration.TotalSeconds, 3), read.Increment) : null,
         PlanDocument.Of(report.Plan, report.Outcomes));
 }
 
@@ -151,7 +152,7 @@ internal sealed record ChangeDocument(
         new(change.Kind, $"{change.Account}", change.NewAddress?.ToString(), change.From?.ToString(), change.Alias?.ToString(), change.AccountKind, change.SourceId, outcome?.Status, outcome?.Reason);
 }
 
-internal sealed record EvidenceDocument(string Server, long Entries, int Pages, int Ranges, IReadOnlyList<string> References, string? State, double DurationSeconds);
+internal sealed record EvidenceDocument(string Server, long Entries, int Pages, int Ranges, IReadOnlyList<string> References, IReadOnlyList<string> Followed, string? State, double DurationSeconds, ReadIncrement? Increment);
 
 internal sealed record ViolationDocument(ViolationKind Kind, int Allowed, int Planned, decimal? Percent, int? Population, string Message);
 

@@ -16,6 +16,9 @@ internal static partial class Log
     [LoggerMessage(1003, LogLevel.Warning, "The read broke off and is started anew, attempt {Attempt} of {Most}: {Failure}")]
     public static partial void ReadingAgain(ILogger logger, int attempt, int most, string failure);
 
+    [LoggerMessage(1004, LogLevel.Information, "Plan {Fingerprint} breaks a limit or guard, and was made from what had changed: the directory is read completely")]
+    public static partial void ReadingCompletely(ILogger logger, string fingerprint);
+
     [LoggerMessage(1101, LogLevel.Information, "Plan {Fingerprint}: {Changes} changes, {Conflicts} conflicts, {Excluded} addresses excluded")]
     public static partial void Planned(ILogger logger, string fingerprint, int changes, int conflicts, int excluded);
 

@@ -7,7 +7,8 @@ namespace LdapSync.Ldap.Protocol;
 /// <summary>Says what is wrong with a server's certificate and what to change.</summary>
 internal static class CertificateFault
 {
-    private const X509ChainStatusFlags Untrusted = X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain;
+    // A signature is not valid where another authority of the same name is known: one that was set up anew, say.
+    private const X509ChainStatusFlags Untrusted = X509ChainStatusFlags.UntrustedRoot | X509ChainStatusFlags.PartialChain | X509ChainStatusFlags.NotSignatureValid;
     private const X509ChainStatusFlags OutOfDate = X509ChainStatusFlags.NotTimeValid;
 
     /// <summary>Every fault, since mending one only to meet the next is tedious.</summary>
@@ -44,11 +45,7 @@ internal static class CertificateFault
     // RFC 6125: the subject's common name counts for nothing where alternative names are given.
     private static string Names(X509Certificate2 certificate)
     {
-        var names = certificate.Extensions.OfType<X509SubjectAlternativeNameExtension>()
-            .SelectMany(san => san.EnumerateDnsNames().Concat(san.EnumerateIPAddresses().Select(address => address.ToString())))
-            .Take(5)
-            .Select(LdapErrors.Clean)
-            .ToList();
+        var names = ServerCertificate.Of(certificate).Names.Take(5).ToList();
         return names.Count == 0 ? LdapErrors.Clean(certificate.Subject) : string.Join(", ", names);
     }
 

@@ -1,20 +1,28 @@
-using System.Net.Sockets;
+using System.Security.Authentication;
 using LdapSync.Directories;
 
 namespace LdapSync.Ldap.Protocol;
 
 /// <summary>LDAPv3 over a socket of our own: every wait can be cancelled, and a lost connection stays lost.</summary>
-internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
+internal sealed partial class LdapConnection(TlsTrust trust, long maxPageBytes = LdapConnection.MaxPageBytes) : ILdapConnection
 {
+    /// <summary>256 MB: pages of entries with photographs fit, and a server that sends one of 1,000 messages at their limit fills no memory.</summary>
+    public const long MaxPageBytes = 16L * LdapMessageReader.MaxMessageSize;
+
+    private const int Few = 10;
     private const string NoticeOfDisconnection = "1.3.6.1.4.1.1466.20036";
     private static readonly byte[] Present = LdapFilter.Parse("(objectClass=*)").ToBer();
 
     private readonly EntryReader _entries = new();
     private LdapServer _server = new("", 0, UseSsl: false);
+    private GatheringStream? _transport;
     private Stream? _stream;
     private LdapMessageReader? _reader;
     private int _lastId;
     private bool _isUsable;
+    private string? _doubt;
+
+    public TlsHandshake? Tls { get; private set; }
 
     private Stream Stream => _stream ?? throw new InvalidOperationException("ConnectAsync comes first.");
 
@@ -22,8 +30,8 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
 
     public async Task ConnectAsync(LdapServer server, CancellationToken cancellationToken)
     {
-        var stream = new NetworkStream(await HostConnector.ConnectAsync(server, cancellationToken).ConfigureAwait(false), ownsSocket: true);
-        (_server, _stream, _reader, _isUsable) = (server, stream, new LdapMessageReader(stream), true);
+        _transport = new GatheringStream(await HostConnector.ConnectAsync(server, cancellationToken).ConfigureAwait(false));
+        (_server, _stream, _reader, _isUsable) = (server, _transport, new LdapMessageReader(_transport), true);
     }
 
     public async Task SecureAsync(CancellationToken cancellationToken)
@@ -31,7 +39,8 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
         // Octets that came in clear before the handshake would be taken for protected ones after it.
         if (Reader.HasUnread) throw BerReader.Broken("data came ahead of the TLS handshake");
         _isUsable = false;
-        var tls = await trust.SecureAsync(Stream, _server, cancellationToken).ConfigureAwait(false);
+        (var tls, _doubt) = await trust.SecureAsync(Stream, _server, shown => Tls = new TlsHandshake(null, shown), cancellationToken).ConfigureAwait(false);
+        Tls = new TlsHandshake(TlsHandshake.InWords(tls.SslProtocol), Tls?.Certificate);
         (_stream, _reader, _isUsable) = (tls, new LdapMessageReader(tls), true);
     }
 
@@ -42,6 +51,17 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
         return await ReceiveResultAsync(id, LdapMessage.ExtendedResponse, cancellationToken).ConfigureAwait(false);
     }
 
+    public async Task<string?> WhoAmIAsync(CancellationToken cancellationToken)
+    {
+        var id = NextId();
+        await SendAsync(LdapMessageWriter.WhoAmI(id), cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<byte> octets;
+        do octets = await ReceiveAsync(cancellationToken).ConfigureAwait(false);
+        while (Take(octets, id, LdapMessage.ExtendedResponse) is null);
+        _isUsable = true;
+        return LdapMessage.Parse(octets.Span).ReadAuthorizationId();
+    }
+
     public async Task<LdapResult> BindAsync(string user, string password, CancellationToken cancellationToken)
     {
         if (password.Length == 0) throw new ArgumentException("An empty password would make the bind anonymous.", nameof(password));
@@ -50,18 +70,25 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
         return await ReceiveResultAsync(id, LdapMessage.BindResponse, cancellationToken).ConfigureAwait(false);
     }
 
+    public async Task<LdapResult> BindExternalAsync(CancellationToken cancellationToken)
+    {
+        var id = NextId();
+        await SendAsync(LdapMessageWriter.BindExternal(id), cancellationToken).ConfigureAwait(false);
+        return await ReceiveResultAsync(id, LdapMessage.BindResponse, cancellationToken).ConfigureAwait(false);
+    }
+
     public Task<SearchPage> SearchPageAsync(LdapSearch search, ReadOnlyMemory<byte> cookie, CancellationToken cancellationToken)
     {
         var id = NextId();
         var control = LdapControl.ForPage(search.PageSize, cookie);
-        var request = LdapMessageWriter.Search(id, search.BaseDn.ToString(), LdapMessageWriter.Scope.WholeSubtree, search.Filter.ToBer(), search.Attributes, control);
+        var request = LdapMessageWriter.Search(id, search.BaseDn.ToLdap(), search.Scope, search.Filter.ToBer(), search.Attributes, control);
         return SearchAsync(id, request, search.PageSize, cancellationToken);
     }
 
     public Task<SearchPage> ReadEntryAsync(string dn, IReadOnlyList<string> attributes, CancellationToken cancellationToken)
     {
         var id = NextId();
-        return SearchAsync(id, LdapMessageWriter.Search(id, dn, LdapMessageWriter.Scope.BaseObject, Present, attributes), most: 1, cancellationToken);
+        return SearchAsync(id, LdapMessageWriter.Search(id, dn, SearchScope.BaseObject, Present, attributes), most: 1, cancellationToken);
     }
 
     /// <summary>Says goodbye where the connection is in order, and closes it.</summary>
@@ -84,16 +111,25 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
     {
         await SendAsync(request, cancellationToken).ConfigureAwait(false);
         var entries = new List<LdapEntry>(most);
-        var references = new List<string>();
+        var references = new List<IReadOnlyList<string>>();
+        var size = 0L;
         SearchPage? page;
-        do page = Take(await ReceiveAsync(cancellationToken).ConfigureAwait(false), id, most, entries, references);
+        do
+        {
+            var octets = await ReceiveAsync(cancellationToken).ConfigureAwait(false);
+            size += octets.Length;
+            if (size > maxPageBytes) throw new InvalidDataException($"the server sends more than {maxPageBytes} bytes for one page; leave attributes of that size out, or the entries that have them");
+            page = Take(octets, id, most, entries, references);
+            // Neither a short answer nor the end of a page is to be waited for.
+            _transport!.ExpectsMuch = page is null && entries.Count > Few && entries.Count < most - (most / Few);
+        }
         while (page is null);
         _isUsable = true;
         return page;
     }
 
     /// <summary>Takes one message of a search; the page, once it is complete.</summary>
-    private SearchPage? Take(ReadOnlyMemory<byte> octets, int id, int pageSize, List<LdapEntry> entries, List<string> references)
+    private SearchPage? Take(ReadOnlyMemory<byte> octets, int id, int pageSize, List<LdapEntry> entries, List<IReadOnlyList<string>> references)
     {
         var message = LdapMessage.Parse(octets.Span);
         if (!Answers(message, id)) return null;
@@ -105,7 +141,7 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
                 return null;
             case LdapMessage.SearchResultReference:
                 if (references.Count >= pageSize) throw TooMuch(pageSize);
-                references.AddRange(message.ReadReference());
+                references.Add(message.ReadReference());
                 return null;
             case LdapMessage.SearchResultDone:
                 return new SearchPage(message.ReadResult(), entries, references, Cookie(message));
@@ -163,11 +199,34 @@ internal sealed class LdapConnection(TlsTrust trust) : ILdapConnection
 
     private int NextId() => ++_lastId;
 
-    private ValueTask SendAsync(byte[] request, CancellationToken cancellationToken)
+    private async ValueTask SendAsync(byte[] request, CancellationToken cancellationToken)
     {
         _isUsable = false; // until the answer is there
-        return Stream.WriteAsync(request, cancellationToken);
+        try
+        {
+            await Stream.WriteAsync(request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException e) when (_doubt is not null)
+        {
+            throw new AuthenticationException(_doubt, e);
+        }
     }
 
-    private ValueTask<ReadOnlyMemory<byte>> ReceiveAsync(CancellationToken cancellationToken) => Reader.ReadAsync(cancellationToken);
+    private ValueTask<ReadOnlyMemory<byte>> ReceiveAsync(CancellationToken cancellationToken) =>
+        _doubt is null ? Reader.ReadAsync(cancellationToken) : ReceiveFirstAsync(cancellationToken);
+
+    /// <summary>The first answer after a handshake that may not have ended on the server's side.</summary>
+    private async ValueTask<ReadOnlyMemory<byte>> ReceiveFirstAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var message = await Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            _doubt = null;
+            return message;
+        }
+        catch (IOException e)
+        {
+            throw new AuthenticationException(_doubt, e);
+        }
+    }
 }

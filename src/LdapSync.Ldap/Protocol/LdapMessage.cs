@@ -15,6 +15,9 @@ internal readonly ref struct LdapMessage
     private const byte Controls = 0xA0;
     private const byte Referral = 0xA3;
     private const byte ResponseName = 0x8A;
+    private const byte ResponseValue = 0x8B;
+    private const byte IntermediateName = 0x80;
+    private const byte IntermediateValue = 0x81;
     private readonly BerReader _controls;
 
     private LdapMessage(int id, byte operation, BerReader body, BerReader controls)
@@ -71,6 +74,29 @@ internal readonly ref struct LdapMessage
         return new LdapResult(code, matchedDn, diagnostic, referrals);
     }
 
+    /// <summary>
+    /// Who a WhoAmI response says that the client is (RFC 4532 section 2.2); null where it is no success. Empty, or left out as some servers do, is nobody.
+    /// </summary>
+    public string? ReadAuthorizationId()
+    {
+        if (ReadResult().Code != LdapResultCode.Success) return null;
+        var body = Body;
+        while (!body.IsEmpty)
+        {
+            if (body.IsNext(ResponseValue)) return body.ReadText(ResponseValue);
+            body.Skip();
+        }
+        return "";
+    }
+
+    /// <summary>What an intermediate response says (RFC 4511 section 4.13).</summary>
+    public IntermediateMessage ReadIntermediate()
+    {
+        var body = Body;
+        var name = body.IsNext(IntermediateName) ? body.ReadText(IntermediateName) : "";
+        return new IntermediateMessage(name, body.IsNext(IntermediateValue) ? body.ReadOctets(IntermediateValue).ToArray() : []);
+    }
+
     /// <summary>The URLs of a search result reference.</summary>
     public IReadOnlyList<string> ReadReference() => ReadUrls(Body);
 
@@ -84,3 +110,8 @@ internal readonly ref struct LdapMessage
         return urls;
     }
 }
+
+/// <summary>What a server says between the request and the end of its answer.</summary>
+/// <param name="Name">Its OID; empty where it has none.</param>
+/// <param name="Value">In a form that the OID tells.</param>
+internal sealed record IntermediateMessage(string Name, ReadOnlyMemory<byte> Value);

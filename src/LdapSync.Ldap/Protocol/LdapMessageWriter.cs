@@ -8,12 +8,7 @@ internal static class LdapMessageWriter
 {
     private const int Version = 3;
     private const string StartTlsName = "1.3.6.1.4.1.1466.20037";
-
-    public enum Scope
-    {
-        BaseObject = 0,
-        WholeSubtree = 2,
-    }
+    private const string WhoAmIName = "1.3.6.1.4.1.4203.1.11.3"; // RFC 4532
 
     private enum DerefAliases
     {
@@ -30,14 +25,28 @@ internal static class LdapMessageWriter
         }
     });
 
-    public static byte[] Unbind(int id) => Message(id, writer => writer.WriteNull(Application(2)));
-
-    public static byte[] StartTls(int id) => Message(id, writer =>
+    /// <summary>SASL EXTERNAL (RFC 4422 appendix A) with an empty name: as whom the server takes the certificate for.</summary>
+    public static byte[] BindExternal(int id) => Message(id, writer =>
     {
-        using (writer.PushSequence(Application(23))) WriteText(writer, StartTlsName, Context(0));
+        using (writer.PushSequence(Application(0)))
+        {
+            writer.WriteInteger(Version);
+            WriteText(writer, "");
+            using (writer.PushSequence(Context(3)))
+            {
+                WriteText(writer, "EXTERNAL");
+                WriteText(writer, "");
+            }
+        }
     });
 
-    public static byte[] Search(int id, string baseDn, Scope scope, ReadOnlySpan<byte> filter, IReadOnlyList<string> attributes, LdapControl? control = null)
+    public static byte[] Unbind(int id) => Message(id, writer => writer.WriteNull(Application(2)));
+
+    public static byte[] StartTls(int id) => Extended(id, StartTlsName);
+
+    public static byte[] WhoAmI(int id) => Extended(id, WhoAmIName);
+
+    public static byte[] Search(int id, string baseDn, SearchScope scope, ReadOnlySpan<byte> filter, IReadOnlyList<string> attributes, LdapControl? control = null)
     {
         // No lambda here: it cannot hold a span.
         var writer = new AsnWriter(AsnEncodingRules.BER);
@@ -62,6 +71,11 @@ internal static class LdapMessageWriter
         }
         return writer.Encode();
     }
+
+    private static byte[] Extended(int id, string name) => Message(id, writer =>
+    {
+        using (writer.PushSequence(Application(23))) WriteText(writer, name, Context(0));
+    });
 
     private static byte[] Message(int id, Action<AsnWriter> operation)
     {

@@ -6,16 +6,20 @@ using System.Security.Cryptography.X509Certificates;
 namespace LdapSync.Ldap.Protocol;
 
 /// <summary>
-/// Which certificates are accepted: those of the system's authorities, or of an own file's instead. There is no way to accept any.
+/// Which certificates are accepted: those of the system's authorities, or of an own file's instead. There is no way to accept any. And which one is shown to servers
+/// that ask for it.
 /// </summary>
 internal sealed class TlsTrust
 {
     private readonly X509Certificate2Collection? _authorities;
+    private readonly SslStreamCertificateContext? _own;
 
     /// <param name="caFile">PEM, one or several certificates; null for the system's authorities.</param>
+    /// <param name="own">What a server gets to see that asks for a certificate; null for nothing.</param>
     /// <exception cref="SettingsException">The file cannot be read.</exception>
-    public TlsTrust(string? caFile)
+    public TlsTrust(string? caFile, SslStreamCertificateContext? own = null)
     {
+        _own = own;
         if (caFile is null) return;
         _authorities = [];
         try
@@ -30,40 +34,66 @@ internal sealed class TlsTrust
     }
 
     /// <summary>Makes the handshake, TLS 1.2 or later, on a stream that belongs to the result from now on.</summary>
+    /// <param name="stream">The connection.</param>
+    /// <param name="server">Whose certificate it has to be.</param>
+    /// <param name="shown">Told the certificate before it is judged.</param>
+    /// <param name="cancellationToken">Ends the handshake.</param>
+    /// <returns>
+    /// The stream; and, where the server asked for a certificate, what to tell if it now hangs up: from TLS 1.3 on it checks the certificate, or that there is none,
+    /// after the handshake has ended on this side.
+    /// </returns>
     /// <exception cref="AuthenticationException">It failed; the message says why and what to change.</exception>
-    public async Task<SslStream> SecureAsync(Stream stream, LdapServer server, CancellationToken cancellationToken)
+    public async Task<(SslStream Stream, string? Doubt)> SecureAsync(Stream stream, LdapServer server, Action<ServerCertificate> shown, CancellationToken cancellationToken)
     {
         var tls = new SslStream(stream);
-        string? refusal = null;
+        string? refusal = null, doubt = null;
         try
         {
-            var options = Options(server.Host, reason => refusal = reason);
+            var options = Options(server.Host, shown, reason => refusal = reason, () => doubt = NoCertificate);
             await tls.AuthenticateAsClientAsync(options, cancellationToken).ConfigureAwait(false);
-            return tls;
+            return (tls, tls.IsMutuallyAuthenticated ? CertificateRefused : doubt);
         }
         catch (Exception e)
         {
             await tls.DisposeAsync().ConfigureAwait(false);
-            if (e is AuthenticationException or IOException) throw new AuthenticationException(refusal ?? Describe(e, hasAgreed: !server.UseSsl), e);
+            if (e is AuthenticationException or IOException) throw new AuthenticationException(refusal ?? doubt ?? Describe(e, hasAgreed: !server.UseSsl), e);
             throw;
         }
     }
 
-    private SslClientAuthenticationOptions Options(string host, Action<string> refused) => new()
+    private SslClientAuthenticationOptions Options(string host, Action<ServerCertificate> shown, Action<string> refused, Action asked) => new()
     {
         TargetHost = host,
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
         CertificateChainPolicy = ChainPolicy(),
+        ClientCertificateContext = _own,
+        LocalCertificateSelectionCallback = _own is not null ? null : (_, _, _, remote, _) =>
+        {
+            // Called once ahead of the handshake too, when the server has not shown or asked for anything.
+            if (remote is not null) asked();
+            return null!; // nothing to show
+        },
         RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
         {
+            if (certificate is X509Certificate2 its) shown(ServerCertificate.Of(its));
             if (errors == SslPolicyErrors.None) return true;
             refused(CertificateFault.Describe(host, certificate as X509Certificate2, chain, errors, hasCaFile: _authorities is not null));
             return false;
         },
     };
 
+    private const string NoCertificate =
+        "the server asked for a client certificate, got none, and ended the connection; name one in ClientCertificateFile, or let the server not demand it";
+
+    private const string CertificateRefused =
+        "the server ended the connection after it was shown the client certificate; " +
+        "check that ClientCertificateFile is in date, meant for clients, and from an authority that the server trusts, and look into the server's log";
+
+    private string Describe(Exception failure, bool hasAgreed) =>
+        Reason(failure, hasAgreed) + (_own is null ? "" : "; or it does not accept the certificate of ClientCertificateFile");
+
     // A server that has agreed to StartTLS was asked on the right port.
-    private static string Describe(Exception failure, bool hasAgreed) => failure switch
+    private static string Reason(Exception failure, bool hasAgreed) => failure switch
     {
         IOException when hasAgreed =>
             "the server agreed to TLS and then ended the handshake; " +

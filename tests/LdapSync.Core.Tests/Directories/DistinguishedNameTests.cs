@@ -4,6 +4,13 @@ namespace LdapSync.Directories;
 public class DistinguishedNameTests
 {
     [Theory]
+    [InlineData(@"CN=Müller\, Zoë,OU=Sales\, North,DC=example,DC=com", @"OU=Sales\, North,DC=example,DC=com")]
+    [InlineData("cn=a+uid=b, dc=com", "dc=com")]
+    [InlineData("dc=com", null)]
+    [InlineData("", null)]
+    public void The_parent_is_the_name_of_the_entry_above(string name, string? parent) => (DistinguishedName.Parse(name).Parent?.ToString()).Should().Be(parent);
+
+    [Theory]
     [InlineData("UID=jsmith,DC=example,DC=net", "uid=JSmith,dc=EXAMPLE,dc=net")]
     [InlineData("cn=Ann,dc=com", "2.5.4.3=Ann,0.9.2342.19200300.100.1.25=com")]
     [InlineData("cn=Ann , dc = example ; dc=com", "cn=Ann,dc=example,dc=com")]
@@ -27,7 +34,20 @@ public class DistinguishedNameTests
         a.IsAtOrBelow(b).Should().BeTrue();
         b.IsAtOrBelow(a).Should().BeTrue();
         a.ToString().Should().Be(left, "a name is shown as it was spelled");
+        DistinguishedName.Parse(a.ToLdap()).Should().Be(a);
+        DistinguishedName.Parse(b.ToLdap()).Should().Be(a);
     }
+
+    [Theory]
+    [InlineData("UID=jsmith , DC=Example;2.5.4.11=x", "uid=jsmith,dc=Example,ou=x")]
+    [InlineData("CN=\"Smith, James; \\\"Jim\\\" + <a=b>\",DC=net", @"cn=Smith\, James\; \""Jim\"" \+ \<a\=b\>,dc=net")]
+    [InlineData(@"cn=\20 a\  + sn=\#\23\\,cn=\00", @"cn=\  a\ +sn=\##\\,cn=\00")]
+    [InlineData(@"CN=Lu\C4\8Di\C4\87", "cn=Lučić")]
+    [InlineData(@"cn=a\ff", @"cn=\61\ff")]
+    [InlineData("1.3.6.1.4.1.1466.0=#04024869", "1.3.6.1.4.1.1466.0=Hi")]
+    [InlineData("cn=", "cn=")]
+    [InlineData(" ", "")]
+    public void Servers_are_asked_in_the_spelling_of_RFC_4514(string read, string sent) => DistinguishedName.Parse(read).ToLdap().Should().Be(sent);
 
     [Theory]
     [InlineData("cn=a", "cn=b")]

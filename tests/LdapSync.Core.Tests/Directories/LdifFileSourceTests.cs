@@ -34,14 +34,6 @@ public sealed class LdifFileSourceTests : IDisposable
     }
 
     [Fact]
-    public async Task Base_dns_select_what_is_at_or_below_them_each_entry_once()
-    {
-        (await ReadAsync(Company, "(mail=*)", "OU=staff, DC=Example,DC=com")).Should().Equal("cn=Ann,ou=Staff,dc=example,dc=com");
-        (await ReadAsync(Company, "(objectClass=*)", "ou=Staff,dc=example,dc=com")).Should().Equal("ou=Staff,dc=example,dc=com");
-        (await ReadAsync(Company, "(mail=*)", "ou=Staff,dc=example,dc=com", "dc=example,dc=com")).Should().HaveCount(2);
-    }
-
-    [Fact]
     public async Task R1_base_dns_that_do_not_exist_are_settings_faults_and_all_are_named()
     {
         var read = () => ReadAsync(Company, "(mail=*)", "ou=Stuff,dc=example,dc=com", "dc=example,dc=com", "dc=example,dc=org");
@@ -50,12 +42,6 @@ public sealed class LdifFileSourceTests : IDisposable
         error.Faults.Should().HaveCount(2);
         error.Faults[0].Should().Contain("ou=Stuff,dc=example,dc=com").And.Contain("users.ldif").And.StartWith("LdapSync:BaseDns:");
         error.Faults[1].Should().Contain("dc=example,dc=org");
-    }
-
-    [Fact]
-    public async Task R1_a_base_that_exists_but_holds_nothing_that_matches_is_an_empty_read()
-    {
-        (await ReadAsync(Company, "(mail=nobody@example.com)", "ou=Staff,dc=example,dc=com")).Should().BeEmpty();
     }
 
     [Theory]
@@ -142,21 +128,6 @@ public sealed class LdifFileSourceTests : IDisposable
         var read = () => ReadAsync("name,mail\nAnn,ann@example.com\n", "(mail=*)");
 
         (await read.Should().ThrowAsync<SourceException>()).WithMessage("users.ldif, line 1: expected *");
-    }
-
-    [Fact]
-    public async Task A_cancelled_read_stops_between_entries()
-    {
-        using var cancellation = new CancellationTokenSource();
-        var source = Source(Company);
-        var entries = source.ReadAsync(Query("(objectClass=*)"), cancellation.Token).GetAsyncEnumerator(TestContext.Current.CancellationToken);
-        (await entries.MoveNextAsync()).Should().BeTrue();
-        await cancellation.CancelAsync();
-
-        var next = async () => await entries.MoveNextAsync();
-
-        await next.Should().ThrowAsync<OperationCanceledException>();
-        await entries.DisposeAsync();
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using LdapSync.Directories;
+using LdapSync.Mapping;
 using LdapSync.Planning;
 using LdapSync.Targets;
 
@@ -146,6 +148,23 @@ public class ReportTests
         json.GetProperty("waiting")[0].GetRawText().ReplaceLineEndings("").Replace(" ", "").Should()
             .Be("""{"account":"bob@example.com","since":"1970-01-01T00:00:00+00:00","runs":1,"runsLeft":0,"notBefore":"1970-01-02T00:00:00+00:00"}""");
         json.GetProperty("notOwned")[0].GetString().Should().Be("manual@example.com");
+    }
+
+    [Fact]
+    public void A_read_of_what_had_changed_is_told_as_such()
+    {
+        var read = new ReadEvidence("ldap://dc1.example.com:389", 1200, 1, 0, [], "contextCSN 1", TimeSpan.FromSeconds(0.25))
+        {
+            Increment = new ReadIncrement(3, 1, new DateTimeOffset(2026, 11, 22, 14, 0, 0, TimeSpan.FromHours(2))),
+        };
+        var plan = new SyncPlanner(new SyncOptions()).Plan(new MappedDirectory { Evidence = read }, []);
+        var report = Report() with { Plan = plan };
+
+        const string line = "ldap://dc1.example.com:389: 1,200 entries in 1 page, 0.25 s; only what had changed was asked for: 3 changed, 1 gone; last complete read 2026-11-22 12:00:00Z; contextCSN 1\n";
+        Text(w => ReportText.Write(plan, w)).Should().Contain(line);
+        Text(w => ReportText.Write(report, w)).Should().Contain(line);
+        JsonElement.Parse(ReportJson.Write(report)).GetProperty("read").GetProperty("increment").GetRawText().ReplaceLineEndings("").Replace(" ", "").Should()
+            .Be("""{"changed":3,"gone":1,"lastCompleteRead":"2026-11-22T14:00:00+02:00"}""");
     }
 
     [Fact]

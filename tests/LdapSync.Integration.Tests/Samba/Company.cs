@@ -15,6 +15,8 @@ internal static class Company
     public const string ReaderName = "reader@" + Domain;
     public const string ReaderDn = "CN=Directory Reader,CN=Users," + Root;
     public const string ReaderPassword = "A passw0rd of tests";
+    public const string AdministratorName = "Administrator@" + Domain;
+    public const string AdministratorPassword = "An administrat0r of tests";
 
     private const string Database = "CN=Database,CN=Services,CN=Configuration," + Root;
     private const string Disabled = "userAccountControl: 514";
@@ -54,7 +56,8 @@ internal static class Company
         .Append(Recipient("PC 7", "computer", "pc7", "sAMAccountName: PC7$", "userAccountControl: 4096"))
         .ToString();
 
-    private static string Reader => Entry(
+    /// <summary>Who reads, which every domain needs.</summary>
+    public static string Reader => Entry(
         ReaderDn,
         "user",
         "sAMAccountName: reader",

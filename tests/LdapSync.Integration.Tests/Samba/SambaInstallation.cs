@@ -8,6 +8,8 @@ internal static class SambaInstallation
 
     private const string Provision = "/usr/share/samba/setup/provision.ldif";
 
+    public static bool IsPresent => WhyNot() is null;
+
     public static void RequireOrSkip() => ServerInstallation.RequireOrSkip(WhyNot());
 
     private static string? WhyNot()

@@ -70,6 +70,7 @@ internal sealed class SambaServer : IAsyncDisposable
             "-I", // with the modules of its packages, whatever the environment says about others
             Path.Combine(sources, "domain.py"),
             InFolder("smb.conf"),
+            Company.AdministratorPassword,
             Path.Combine(sources, "exchange-schema.ldif"),
             InFolder("entries.ldif"));
     }

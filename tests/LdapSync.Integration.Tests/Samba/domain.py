@@ -1,4 +1,4 @@
-"""Makes the database of a domain: domain.py SMB.CONF LDIF...
+"""Makes the database of a domain: domain.py SMB.CONF PASSWORD LDIF..., with this password for the administrator.
 
 `samba-tool domain provision` does the same, but also sets up file shares, whose access lists need rights that a container often lacks.
 """
@@ -12,7 +12,7 @@ from samba.param import LoadParm
 from samba.provision import provision
 from samba.samdb import SamDB
 
-configuration, *ldif_files = sys.argv[1:]
+configuration, administrator_password, *ldif_files = sys.argv[1:]
 settings = LoadParm()
 settings.load(configuration)
 session = system_session(settings)
@@ -28,6 +28,7 @@ provision(
     hostip="127.0.0.1",
     serverrole=settings.get("server role"),
     dns_backend="SAMBA_INTERNAL",
+    adminpass=administrator_password,
     dom_for_fun_level=DS_DOMAIN_FUNCTION_2008_R2,
     skip_sysvolacl=True,
 )

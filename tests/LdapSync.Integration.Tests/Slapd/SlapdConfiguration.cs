@@ -26,6 +26,7 @@ internal static class SlapdConfiguration
         var tls = options.CertificateNames.Count == 0 ? "" : $"""
             TLSCertificateFile "{folder}/server.pem"
             TLSCertificateKeyFile "{folder}/server.key"
+            TLSCACertificateFile "{folder}/ca.pem"
             """;
         return $"""
             include {SlapdInstallation.Schemas}/core.schema

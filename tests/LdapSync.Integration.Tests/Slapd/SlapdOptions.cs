@@ -16,6 +16,9 @@ internal sealed record SlapdOptions
     /// <summary>Names in the server's certificate; empty: the server has no TLS.</summary>
     public IReadOnlyList<string> CertificateNames { get; init; } = ["localhost", "127.0.0.1"];
 
+    /// <summary>Whether that certificate went out of date long ago.</summary>
+    public bool IsCertificateExpired { get; init; }
+
     /// <summary>Further lines of slapd.conf(5) ahead of the database.</summary>
     public string GlobalConfiguration { get; init; } = "";
 

@@ -56,8 +56,23 @@ internal sealed class SlapdServer : IAsyncDisposable
         BaseDns = { baseDn },
     };
 
+    /// <summary>A client's certificate from the server's own authority, with its key, as one PEM file.</summary>
+    public async Task<string> IssueClientAsync(string name)
+    {
+        var (certificate, key) = _authority.IssueClient(name);
+        await File.WriteAllTextAsync(InFolder("client.pem"), certificate + key);
+        return InFolder("client.pem");
+    }
+
     /// <summary>Ends the process at once, as a crash would.</summary>
     public Task KillAsync() => _process?.KillAsync() ?? Task.CompletedTask;
+
+    /// <summary>Ends the process as a crash would and starts it anew with the same data, on other ports.</summary>
+    public async Task RestartAsync()
+    {
+        if (_process is not null) await _process.DisposeAsync();
+        await StartProcessAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -71,7 +86,8 @@ internal sealed class SlapdServer : IAsyncDisposable
         await File.WriteAllTextAsync(CaFile, _authority.Pem);
         if (options.CertificateNames.Count > 0)
         {
-            using var certificate = _authority.Issue([.. options.CertificateNames]);
+            string[] names = [.. options.CertificateNames];
+            using var certificate = options.IsCertificateExpired ? _authority.IssueExpired(names) : _authority.Issue(names);
             using var key = certificate.GetECDsaPrivateKey()!;
             await File.WriteAllTextAsync(InFolder("server.pem"), certificate.ExportCertificatePem());
             await File.WriteAllTextAsync(InFolder("server.key"), key.ExportPkcs8PrivateKeyPem());

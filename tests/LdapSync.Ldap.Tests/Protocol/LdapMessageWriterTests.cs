@@ -4,6 +4,10 @@ namespace LdapSync.Ldap.Protocol;
 public class LdapMessageWriterTests
 {
     [Fact]
+    public void A_bind_by_certificate_names_the_mechanism_and_nobody() =>
+        Convert.ToHexString(LdapMessageWriter.BindExternal(1)).Should().Be("3018" + "020101" + "6013" + "020103" + "0400" + "A30C" + "040845585445524E414C" + "0400");
+
+    [Fact]
     public void A_bind_is_version_3_with_name_and_simple_password() =>
         Convert.ToHexString(LdapMessageWriter.Bind(1, "cn=a", "pw")).Should().Be("3012" + "020101" + "600D" + "020103" + "0404636E3D61" + "80027077");
 
@@ -20,7 +24,7 @@ public class LdapMessageWriterTests
     {
         var filter = Convert.FromHexString("87046D61696C"); // (mail=*)
 
-        var request = LdapMessageWriter.Search(3, "dc=x", LdapMessageWriter.Scope.WholeSubtree, filter, ["mail"], LdapControl.ForPage(1000, new byte[] { 0xAB }));
+        var request = LdapMessageWriter.Search(3, "dc=x", SearchScope.WholeSubtree, filter, ["mail"], LdapControl.ForPage(1000, new byte[] { 0xAB }));
 
         Convert.ToHexString(request).Should().Be(
             "3052" + "020103" + "6323" + "040464633D78" + "0A0102" + "0A0100" + "020100" + "020100" + "010100" + "87046D61696C" + "3006" + "04046D61696C" +

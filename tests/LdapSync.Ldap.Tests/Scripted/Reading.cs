@@ -17,6 +17,13 @@ internal static class Reading
         return options;
     }
 
+    /// <summary>Where a server was a moment ago.</summary>
+    public static async Task<string> AddressOfNobodyAsync()
+    {
+        await using var server = ScriptedServer.Start(_ => Answer.Close);
+        return server.Address;
+    }
+
     public static DirectoryQuery Query(params string[] bases) =>
         new([.. bases.DefaultIfEmpty(Base).Select(DistinguishedName.Parse)], LdapFilter.Parse("(mail=*)"), ["mail", "proxyAddresses"]);
 

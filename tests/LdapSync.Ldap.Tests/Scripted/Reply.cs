@@ -10,12 +10,20 @@ internal static class Reply
     private static readonly Asn1Tag Controls = new(TagClass.ContextSpecific, 0, isConstructed: true);
     private static readonly Asn1Tag Referral = new(TagClass.ContextSpecific, 3, isConstructed: true);
     private static readonly Asn1Tag ResponseName = new(TagClass.ContextSpecific, 10);
+    private static readonly Asn1Tag ResponseValue = new(TagClass.ContextSpecific, 11);
 
     public static byte[] Bound(Request request, LdapResultCode code = LdapResultCode.Success, string diagnostic = "") =>
         Message(request.Id, 1, writer => WriteResult(writer, code, "", diagnostic));
 
     public static byte[] Extended(Request request, LdapResultCode code, string diagnostic = "") =>
         Message(request.Id, 24, writer => WriteResult(writer, code, "", diagnostic));
+
+    /// <summary>Who the server takes the client for.</summary>
+    public static byte[] WhoAmI(Request request, string? name) => Message(request.Id, 24, writer =>
+    {
+        WriteResult(writer, LdapResultCode.Success, "", "");
+        if (name is not null) WriteText(writer, name, ResponseValue);
+    });
 
     public static byte[] Notice(LdapResultCode code, string diagnostic = "", string oid = "1.3.6.1.4.1.1466.20036") => Message(0, 24, writer =>
     {

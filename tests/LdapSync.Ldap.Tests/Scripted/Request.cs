@@ -28,5 +28,7 @@ internal sealed record Request(int Id, byte Operation, byte[] Octets)
     /// <summary>Whether a search asks for its base alone.</summary>
     public bool IsOfOneEntry() => Octets.AsSpan().IndexOf("\n\u0001\0\n\u0001\0"u8) >= 0; // scope baseObject, aliases never
 
+    public bool IsStartTls => Operation == Extended && Contains("1.3.6.1.4.1.1466.20037");
+
     public bool Contains(string text) => Octets.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;
 }

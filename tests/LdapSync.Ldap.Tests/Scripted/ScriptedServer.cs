@@ -38,6 +38,12 @@ internal sealed class ScriptedServer : IAsyncDisposable
     /// <summary>Whether the function is asked about the root DSE too. Default: it has none.</summary>
     public bool TellsOfItself { get; set; }
 
+    /// <summary>Whether it asks for a client certificate, without demanding one.</summary>
+    public bool AsksForCertificate { get; set; }
+
+    /// <summary>Whose certificate it got last.</summary>
+    public string? ClientName { get; private set; }
+
     /// <summary>How many connections were made.</summary>
     public int Connections { get; private set; }
 
@@ -108,9 +114,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 Requests.Enqueue(request);
                 if (request.Operation == Request.Unbind) return;
                 var answer = _answer(request);
-                await stream.WriteAsync(answer.Octets, _end.Token);
+                await WriteAsync(stream, answer);
                 if (answer.ThenClose) return;
-                if (request.Operation != Request.Extended || _certificate is null) continue;
+                if (!request.IsStartTls || _certificate is null) continue;
                 stream = await SecureAsync(stream);
                 reader = new LdapMessageReader(stream);
             }
@@ -121,12 +127,35 @@ internal sealed class ScriptedServer : IAsyncDisposable
         }
     }
 
+    private async Task WriteAsync(Stream stream, Answer answer)
+    {
+        if (answer.Pause == TimeSpan.Zero) await stream.WriteAsync(answer.Octets, _end.Token);
+        else
+        {
+            foreach (var octet in answer.Octets)
+            {
+                await stream.WriteAsync(new[] { octet }, _end.Token);
+                await Task.Delay(answer.Pause, _end.Token);
+            }
+        }
+    }
+
     private bool IsForRootDse(Request request) => !TellsOfItself && request is { Operation: Request.Search } && request.IsOfOneEntry() && request.Base().Length == 0;
 
     private async Task<Stream> SecureAsync(Stream stream)
     {
         var tls = new SslStream(stream);
-        await tls.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = _certificate }, _end.Token);
+        var options = new SslServerAuthenticationOptions
+        {
+            ServerCertificate = _certificate,
+            ClientCertificateRequired = AsksForCertificate, // despite its name, none is fine too
+            RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+            {
+                ClientName = certificate?.Subject;
+                return certificate is null || AsksForCertificate;
+            },
+        };
+        await tls.AuthenticateAsServerAsync(options, _end.Token);
         return tls;
     }
 

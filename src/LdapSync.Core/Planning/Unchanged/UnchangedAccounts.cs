@@ -89,7 +89,7 @@ internal sealed class UnchangedAccounts
         if (account == None || _pairs[account] != None) return false;
         var record = _accounts[account];
         if (record.Kind != _mapper.KindOf(entry)) return false;
-        var id = StableId.GuidOf(entry);
+        var id = StableId.Find(entry) ?? Guid.Empty;
         if (record.Id != id && (record.Id != Guid.Empty || _keepsIds)) return false;
         if (!HasSameAliases(record, out var aliases) || !_entries.TryAdd(record.Kind, id, entry.Dn, aliases)) return false;
         _pairs[account] = _entries.Count - 1;
