@@ -1,5 +1,6 @@
 using LdapSync.Directories;
 using LdapSync.Mapping;
+using LdapSync.Planning;
 using LdapSync.Targets;
 using LdapSync.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -29,17 +30,35 @@ internal sealed class SyncReader
     /// <summary>Finds entries by an address.</summary>
     public AddressLookup Lookup => new(_source, _query, _mapper);
 
-    /// <summary>A read that broke off has delivered entries that nobody can take back, so what they were mapped to is dropped and all is read anew.</summary>
+    /// <summary>Adds every account of the target.</summary>
+    /// <param name="input">Where to.</param>
+    /// <param name="report">Told the number of accounts.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    public async Task ReadTargetAsync(PlanInput input, StageReport report, CancellationToken cancellationToken)
+    {
+        var accounts = 0;
+        await foreach (var account in _target.ReadAccountsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            input.Add(account);
+            if (++accounts % SyncProgress.Interval == 0) report(SyncStage.ReadingTarget, accounts, null);
+        }
+        report(SyncStage.ReadingTarget, accounts, null);
+        Log.TargetRead(_logger, _target.Name, accounts);
+    }
+
+    /// <summary>Adds every entry. A read that broke off has delivered entries that nobody can take back, so what became of them is dropped and all is read anew.</summary>
+    /// <param name="input">Where to, in place of what was read before.</param>
     /// <param name="report">Told the number of entries.</param>
     /// <param name="mustBeComplete">Whether the directory itself is to be read, whatever is recorded of it.</param>
     /// <param name="cancellationToken">Ends the read.</param>
-    public async Task<MappedDirectory> ReadDirectoryAsync(StageReport report, bool mustBeComplete, CancellationToken cancellationToken)
+    public async Task ReadDirectoryAsync(PlanInput input, StageReport report, bool mustBeComplete, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                return await ReadOnceAsync(report, mustBeComplete, cancellationToken).ConfigureAwait(false);
+                await ReadOnceAsync(input, report, mustBeComplete, cancellationToken).ConfigureAwait(false);
+                return;
             }
             catch (SourceException failure) when (failure.IsBrokenOff && attempt < _attempts)
             {
@@ -48,26 +67,17 @@ internal sealed class SyncReader
         }
     }
 
-    private async Task<MappedDirectory> ReadOnceAsync(StageReport report, bool mustBeComplete, CancellationToken cancellationToken)
+    private async Task ReadOnceAsync(PlanInput input, StageReport report, bool mustBeComplete, CancellationToken cancellationToken)
     {
         var evidence = new Latest<ReadEvidence>();
-        var entries = _source.ReadAsync(_query with { Evidence = evidence, MustBeComplete = mustBeComplete }, cancellationToken);
-        var directory = await _mapper.MapAsync(entries, count => report(SyncStage.ReadingDirectory, count, null), cancellationToken).ConfigureAwait(false);
-        directory.Evidence = evidence.Value;
-        Log.DirectoryRead(_logger, _source.Name, directory.Entries, directory.Accounts.Count, directory.SkippedEntries.Count);
-        return directory;
-    }
-
-    public async Task<List<MailAccount>> ReadTargetAsync(StageReport report, CancellationToken cancellationToken)
-    {
-        var accounts = new List<MailAccount>();
-        await foreach (var account in _target.ReadAccountsAsync(cancellationToken).ConfigureAwait(false))
+        input.BeginDirectory();
+        await foreach (var entry in _source.ReadAsync(_query with { Evidence = evidence, MustBeComplete = mustBeComplete }, cancellationToken).ConfigureAwait(false))
         {
-            accounts.Add(account);
-            if (accounts.Count % SyncProgress.Interval == 0) report(SyncStage.ReadingTarget, accounts.Count, null);
+            input.Add(entry);
+            if (input.Entries % SyncProgress.Interval == 0) report(SyncStage.ReadingDirectory, input.Entries, null);
         }
-        report(SyncStage.ReadingTarget, accounts.Count, null);
-        Log.TargetRead(_logger, _target.Name, accounts.Count);
-        return accounts;
+        report(SyncStage.ReadingDirectory, input.Entries, null);
+        input.Evidence = evidence.Value;
+        Log.DirectoryRead(_logger, _source.Name, input.Entries, input.Accounts, input.SkippedEntries);
     }
 }

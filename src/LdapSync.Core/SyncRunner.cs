@@ -130,7 +130,8 @@ public sealed class SyncRunner
 
     private async Task<SyncPlan> MakePlanAsync(SyncMemory memory, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var existing = await _reader.ReadTargetAsync(Report, cancellationToken).ConfigureAwait(false);
+        var input = _planner.Gather();
+        await _reader.ReadTargetAsync(input, Report, cancellationToken).ConfigureAwait(false);
         var plan = await PlanReadAsync(mustBeComplete: false).ConfigureAwait(false);
         if (plan.Violations.Count > 0 && plan.Evidence?.Increment is not null)
         {
@@ -143,9 +144,9 @@ public sealed class SyncRunner
 
         async Task<SyncPlan> PlanReadAsync(bool mustBeComplete)
         {
-            var directory = await _reader.ReadDirectoryAsync(Report, mustBeComplete, cancellationToken).ConfigureAwait(false);
-            Report(SyncStage.Planning, directory.Accounts.Count, total: null);
-            return _planner.Plan(directory, existing, memory, now);
+            await _reader.ReadDirectoryAsync(input, Report, mustBeComplete, cancellationToken).ConfigureAwait(false);
+            Report(SyncStage.Planning, input.Accounts, total: null);
+            return _planner.Plan(input, memory, now);
         }
     }
 

@@ -15,6 +15,7 @@ internal sealed class PlanInput
     private readonly UnchangedAccounts? _unchanged;
     private readonly List<MailAccount> _existing = [];
     private MappedDirectory? _directory;
+    private int _paired;
 
     /// <param name="options">The settings.</param>
     /// <param name="capabilities">What the target can do.</param>
@@ -34,6 +35,12 @@ internal sealed class PlanInput
     /// <summary>How many entries there are so far.</summary>
     public int Entries => _directory?.Entries ?? 0;
 
+    /// <summary>How many of them ask for an account.</summary>
+    public int Accounts => (_directory?.Accounts.Count ?? 0) + _paired;
+
+    /// <summary>How many of them have no usable address.</summary>
+    public int SkippedEntries => _directory?.SkippedEntries.Count ?? 0;
+
     /// <summary>What the read of the directory can show for its completeness.</summary>
     public ReadEvidence? Evidence { get; set; }
 
@@ -48,7 +55,7 @@ internal sealed class PlanInput
     /// <summary>Begins with the directory, or anew.</summary>
     public void BeginDirectory()
     {
-        _directory = new MappedDirectory();
+        (_directory, _paired) = (new MappedDirectory(), 0);
         _unchanged?.BeginDirectory();
     }
 
@@ -56,8 +63,15 @@ internal sealed class PlanInput
     public void Add(LdapEntry entry)
     {
         if (_directory is null) BeginDirectory();
-        if (_unchanged?.TryTake(entry) == true) _directory!.AddUnchanged(_unchanged.NonMailValues);
-        else _directory!.Add(_mapper.Map(entry));
+        if (_unchanged?.TryTake(entry) == true)
+        {
+            _directory!.AddUnchanged(_unchanged.NonMailValues);
+            _paired++;
+        }
+        else
+        {
+            _directory!.Add(_mapper.Map(entry));
+        }
     }
 
     /// <summary>What has to be planned, and what stands as it shall be.</summary>
