@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Numerics;
 using System.Text;
 
 namespace LdapSync.Planning.Unchanged;
@@ -44,9 +43,10 @@ internal static class AddressHash
         return OfAddress(Of(lower[(at + 1)..]), lower[..at]);
     }
 
+    // Both halves of the product, so that every bit of the octets reaches every bit of the hash (as in Wang Yi's wyhash).
     private static ulong Mix(ulong hash, ulong octets)
     {
-        hash = BitOperations.RotateLeft((hash ^ octets) * Factor, 29);
-        return hash ^ (hash >> 32);
+        var high = Math.BigMul(hash ^ octets, Factor, out var low);
+        return high ^ low;
     }
 }
