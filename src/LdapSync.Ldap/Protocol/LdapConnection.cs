@@ -10,6 +10,9 @@ internal sealed partial class LdapConnection(TlsTrust trust, long maxPageBytes =
     public const long MaxPageBytes = 16L * LdapMessageReader.MaxMessageSize;
 
     private const int Few = 10;
+    // A server that answers without reading must not keep whoever closes the connection.
+    private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(1);
+
     private const string NoticeOfDisconnection = "1.3.6.1.4.1.1466.20036";
     private static readonly byte[] Present = LdapFilter.Parse("(objectClass=*)").ToBer();
 
@@ -97,11 +100,12 @@ internal sealed partial class LdapConnection(TlsTrust trust, long maxPageBytes =
         if (_stream is null) return;
         try
         {
-            if (_isUsable) await _stream.WriteAsync(LdapMessageWriter.Unbind(NextId())).ConfigureAwait(false);
+            using var limit = new CancellationTokenSource(Goodbye);
+            if (_isUsable) await _stream.WriteAsync(LdapMessageWriter.Unbind(NextId()), limit.Token).ConfigureAwait(false);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or OperationCanceledException)
         {
-            // The server has gone first; closing is all that is left.
+            // The server has gone first, or takes nothing any more; closing is all that is left.
         }
         await _stream.DisposeAsync().ConfigureAwait(false);
         _stream = null;
