@@ -121,8 +121,7 @@ internal sealed partial class LdapConnection(TlsTrust trust, long maxPageBytes =
         do
         {
             var octets = await ReceiveAsync(cancellationToken).ConfigureAwait(false);
-            size += octets.Length;
-            if (size > maxPageBytes) throw new InvalidDataException($"the server sends more than {maxPageBytes} bytes for one page; leave attributes of that size out, or the entries that have them");
+            size = Grown(size, octets.Length);
             page = Take(octets, id, most, entries, references);
             // Neither a short answer nor the end of a page is to be waited for.
             _transport!.ExpectsMuch = page is null && entries.Count > Few && entries.Count < most - (most / Few);
@@ -131,6 +130,11 @@ internal sealed partial class LdapConnection(TlsTrust trust, long maxPageBytes =
         _isUsable = true;
         return page;
     }
+
+    /// <summary>The size of an answer with one message more.</summary>
+    private long Grown(long size, int length) => size + length <= maxPageBytes
+        ? size + length
+        : throw new InvalidDataException($"the server sends more than {maxPageBytes} bytes for one answer; leave attributes of that size out, or the entries that have them");
 
     /// <summary>Takes one message of a search; the page, once it is complete.</summary>
     private SearchPage? Take(ReadOnlyMemory<byte> octets, int id, int pageSize, List<LdapEntry> entries, List<IReadOnlyList<string>> references)
