@@ -153,13 +153,13 @@ public sealed class IncrementalSource : ILdapDirectorySource
         {
             var started = Clock.GetTimestamp();
             var header = transaction.Header is { } text ? SnapshotHeader.Parse(text) : null;
-            if (header is null || WhyDue(header, query) is { } due)
+            if (WhyDue(header, query) is { } due)
             {
-                Log.ReadCompletely(_logger, Name, header is null ? "nothing is recorded yet" : WhyDue(header, query)!);
+                Log.ReadCompletely(_logger, Name, due);
                 return null;
             }
             var (token, evidence) = (new Latest<ChangeToken>(), new Latest<ReadEvidence>());
-            var changes = await _source.ReadChangesAsync(query with { Token = token, Evidence = evidence }, new ChangeToken(header.Token), cancellationToken).ConfigureAwait(false);
+            var changes = await _source.ReadChangesAsync(query with { Token = token, Evidence = evidence }, new ChangeToken(header!.Token), cancellationToken).ConfigureAwait(false);
             if (changes is null)
             {
                 Log.ReadCompletely(_logger, Name, "it cannot tell for certain what has changed");
@@ -169,15 +169,22 @@ public sealed class IncrementalSource : ILdapDirectorySource
             var merge = await SnapshotMerge.MakeAsync(transaction, header, changes, token.Value, cancellationToken).ConfigureAwait(false);
             return new Increment(merge, token.Value, evidence.Value, header.LastCompleteRead, started);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && !CannotBeRead(exception))
         {
             Log.Doubt(_logger, Name, RecordingException.Describe(exception));
             return null;
         }
     }
 
-    private string? WhyDue(SnapshotHeader header, DirectoryQuery query)
+    /// <summary>
+    /// No server answers, or none lets the user in: a complete read would only try the password once more, and accounts get locked for that. What took too long may
+    /// be the changes' fault.
+    /// </summary>
+    private static bool CannotBeRead(Exception exception) => exception is SourceException { InnerException: not (null or TimeoutException) };
+
+    private string? WhyDue(SnapshotHeader? header, DirectoryQuery query)
     {
+        if (header is null) return "nothing is recorded yet";
         if (header.Query != _query) return "another query is recorded";
         if (query.MustBeComplete) return "that was asked for";
         if (_isDoubtful) return "the last recording was not delivered to its end";

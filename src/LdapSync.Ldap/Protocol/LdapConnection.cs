@@ -9,7 +9,9 @@ internal sealed partial class LdapConnection(TlsTrust trust, long maxPageBytes =
     /// <summary>256 MB: pages of entries with photographs fit, and a server that sends one of 1,000 messages at their limit fills no memory.</summary>
     public const long MaxPageBytes = 16L * LdapMessageReader.MaxMessageSize;
 
+    /// <summary>So few entries are not waited for, nor the last one in so many of a page.</summary>
     private const int Few = 10;
+
     // A server that answers without reading must not keep whoever closes the connection.
     private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(1);
 
