@@ -23,7 +23,7 @@ dotnet publish "benchmarks/$project" -c Release -r "$(dotnet --info | sed -n 's/
 by() { # reader
     case $1 in
         ldapsearch) command=(ldapsearch -x -H "ldap://127.0.0.1:$port" -D cn=admin,dc=example,dc=com -w secret -b dc=example,dc=com -E pr=1000/noprompt -LLL '(mailNickname=*)' mail proxyAddresses) ;;
-        *-8MB) by "${1%-8MB}"; command=(env DOTNET_GCHeapHardLimit=0x800000 "${command[@]}") ;; # an end to what the collector may keep for later
+        *-8MB) by "${1%-8MB}"; command=(env DOTNET_GCHeapHardLimit=800000 "${command[@]}") ;; # hexadecimal: 8 MB, an end to what the collector may keep for later
         *-native) command=("$work/native/$project" "${1%-native}" "$port") ;;
         *) command=(dotnet "benchmarks/$project/bin/Release/net10.0/$project.dll" "$1" "$port") ;;
     esac
