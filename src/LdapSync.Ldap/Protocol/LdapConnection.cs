@@ -9,7 +9,7 @@ internal sealed partial class LdapConnection(TlsTrust trust, long maxPageBytes =
     /// <summary>256 MB: pages of entries with photographs fit, and a server that sends one of 1,000 messages at their limit fills no memory.</summary>
     public const long MaxPageBytes = 16L * LdapMessageReader.MaxMessageSize;
 
-    /// <summary>So few entries are not waited for, nor the last one in so many of a page.</summary>
+    /// <summary>So few entries are not waited for.</summary>
     private const int Few = 10;
 
     // A server that answers without reading must not keep whoever closes the connection.
@@ -125,8 +125,8 @@ internal sealed partial class LdapConnection(TlsTrust trust, long maxPageBytes =
             var octets = await ReceiveAsync(cancellationToken).ConfigureAwait(false);
             size = Grown(size, octets.Length);
             page = Take(octets, id, most, entries, references);
-            // Neither a short answer nor the end of a page is to be waited for.
-            _transport!.ExpectsMuch = page is null && entries.Count > Few && entries.Count < most - (most / Few);
+            // Neither a short answer nor the end of a page, which may come within one pause, is to be waited for.
+            _transport!.ExpectsMuch = page is null && entries.Count > Few && entries.Count < most * 2 / 3;
         }
         while (page is null);
         _isUsable = true;
