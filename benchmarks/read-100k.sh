@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Times reading a directory as whole processes: 100,000 made-up users with mail and five proxyAddresses each from a real slapd, in pages of 1,000, by ldapsearch (the
 # measure of the machine), by System.DirectoryServices.Protocols and by LdapSync.Ldap, taking turns. Then LdapSync.Ldap from a tenth of the users, whose peak memory is to
-# be the same where the collector may not keep memory for later (8 MB); between them what reading ten changes takes against reading all. Needs slapd, ldap-utils and GNU time.
+# be the same where the collector may not keep memory for later (16 MB); between them what reading ten changes takes against reading all. Needs slapd, ldap-utils and GNU time.
 #
 #   benchmarks/read-100k.sh [ENTRIES [RUNS]]
 set -euo pipefail
@@ -23,7 +23,7 @@ dotnet publish "benchmarks/$project" -c Release -r "$(dotnet --info | sed -n 's/
 by() { # reader
     case $1 in
         ldapsearch) command=(ldapsearch -x -H "ldap://127.0.0.1:$port" -D cn=admin,dc=example,dc=com -w secret -b dc=example,dc=com -E pr=1000/noprompt -LLL '(mailNickname=*)' mail proxyAddresses) ;;
-        *-8MB) by "${1%-8MB}"; command=(env DOTNET_GCHeapHardLimit=0x800000 "${command[@]}") ;; # an end to what the collector may keep for later
+        *-16MB) by "${1%-16MB}"; command=(env DOTNET_GCHeapHardLimit=1000000 "${command[@]}") ;; # hexadecimal: 16 MB, an end to what the collector may keep for later
         *-native) command=("$work/native/$project" "${1%-native}" "$port") ;;
         *) command=(dotnet "benchmarks/$project/bin/Release/net10.0/$project.dll" "$1" "$port") ;;
     esac
@@ -57,7 +57,7 @@ show() { # reader, other
 
 echo "$entries entries; $(nproc) cores, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1); .NET $(dotnet --version); $(git rev-parse --short HEAD); $(date +%F)"
 start_slapd "$entries"
-small="$compiled ${compiled:-ours}-8MB"
+small="$compiled ${compiled:-ours}-16MB"
 measure ldapsearch protocols ours $small
 for reader in ldapsearch protocols ours $small; do show "$reader" ldapsearch; done
 by changes${compiled:+-native}

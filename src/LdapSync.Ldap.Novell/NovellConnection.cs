@@ -85,12 +85,12 @@ public sealed class NovellConnection(string? caFile = null) : ILdapConnection
     {
         ArgumentNullException.ThrowIfNull(search);
         var paging = new Library.Controls.SimplePagedResultsControl(search.PageSize, cookie.ToArray()); // critical
-        return SearchAsync(search.BaseDn.ToLdap(), Library.LdapConnection.ScopeSub, search.Filter.ToString(), search.Attributes, search.PageSize, paging, cancellationToken);
+        return SearchAsync(search.BaseDn.ToLdap(), search.Scope, search.Filter.ToString(), search.Attributes, search.PageSize, paging, cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task<SearchPage> ReadEntryAsync(string dn, IReadOnlyList<string> attributes, CancellationToken cancellationToken) =>
-        SearchAsync(dn, Library.LdapConnection.ScopeBase, "(objectClass=*)", attributes, most: 1, paging: null, cancellationToken);
+        SearchAsync(dn, SearchScope.BaseObject, "(objectClass=*)", attributes, most: 1, paging: null, cancellationToken);
 
     /// <summary>Closes the connection; without waiting for it where an answer is still waited for.</summary>
     public async ValueTask DisposeAsync()
@@ -103,7 +103,7 @@ public sealed class NovellConnection(string? caFile = null) : ILdapConnection
 
     private Task<SearchPage> SearchAsync(
         string dn,
-        int scope,
+        SearchScope scope,
         string filter,
         IReadOnlyList<string> attributes,
         int most,
@@ -112,7 +112,7 @@ public sealed class NovellConnection(string? caFile = null) : ILdapConnection
     {
         const int noLimit = 0; // The library's own search would ask for a thousand entries at most, and take them for all.
         var request = new Library.LdapSearchRequest(
-            dn, scope, filter, [.. attributes], Library.LdapSearchConstraints.DerefNever, noLimit, noLimit, typesOnly: false, paging is null ? null : [paging]);
+            dn, (int)scope, filter, [.. attributes], Library.LdapSearchConstraints.DerefNever, noLimit, noLimit, typesOnly: false, paging is null ? null : [paging]);
         return WaitAsync(
             async () => Collect(await Connection.SendRequestAsync(request, null, cancellationToken).ConfigureAwait(false), most, cancellationToken),
             cancellationToken);
@@ -121,7 +121,7 @@ public sealed class NovellConnection(string? caFile = null) : ILdapConnection
     /// <summary>Takes answers up to the last.</summary>
     private static SearchPage Collect(Library.LdapMessageQueue answers, int most, CancellationToken cancellationToken)
     {
-        var (entries, references) = (new List<LdapEntry>(), new List<string>());
+        var (entries, references) = (new List<LdapEntry>(), new List<IReadOnlyList<string>>());
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -130,11 +130,11 @@ public sealed class NovellConnection(string? caFile = null) : ILdapConnection
                 case Library.LdapSearchResult found when entries.Count < most:
                     entries.Add(Entry(found.Entry));
                     break;
-                case Library.LdapSearchResult:
-                    throw new InvalidDataException($"the server sends more than the page of {most} that was asked for; allow paged results (RFC 2696) on the server");
-                case Library.LdapSearchResultReference reference:
-                    references.AddRange(reference.Referrals);
+                case Library.LdapSearchResultReference reference when references.Count < most:
+                    references.Add([.. reference.Referrals]);
                     break;
+                case Library.LdapSearchResult or Library.LdapSearchResultReference:
+                    throw new InvalidDataException($"the server sends more than the page of {most} that was asked for; allow paged results (RFC 2696) on the server");
                 case Library.LdapIntermediateResponse:
                     break;
                 case Library.LdapResponse done:

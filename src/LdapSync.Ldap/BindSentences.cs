@@ -21,7 +21,7 @@ internal static class BindSentences
     private static (string Found, string Change)? ExternalParts(LdapResultCode code) => code switch
     {
         LdapResultCode.AuthMethodNotSupported or LdapResultCode.ProtocolError =>
-            ("the server does not take binds by certificate", "let it ask for client certificates (OpenLDAP: TLSVerifyClient) and allow SASL EXTERNAL, or set Bind to Simple"),
+            ("the server, or the LDAP library in use, does not take binds by certificate", "let the server ask for client certificates (OpenLDAP: TLSVerifyClient) and allow SASL EXTERNAL, or set Bind to Simple"),
         LdapResultCode.InvalidCredentials or LdapResultCode.InappropriateAuthentication or LdapResultCode.NoSuchObject or LdapResultCode.UnwillingToPerform =>
             ("the server has no user for the client certificate", "map the certificate to a user on the server, or set Bind to Simple"),
         _ => null,

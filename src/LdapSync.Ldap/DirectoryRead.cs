@@ -19,6 +19,7 @@ internal sealed class DirectoryRead : IAsyncDisposable, IProgress<ReadEvidence>
     private readonly ILogger _logger;
     private readonly Queue<(Referral Referral, IReadOnlyList<ReferredSearch> Trail)> _waiting = [];
     private readonly HashSet<ReferredSearch> _searched = [];
+    private readonly HashSet<ReferredSearch> _elsewhere = [];
     private readonly HashSet<DistinguishedName>? _delivered;
     private readonly List<string> _followed = [];
     private readonly long _started = Stopwatch.GetTimestamp();
@@ -81,6 +82,7 @@ internal sealed class DirectoryRead : IAsyncDisposable, IProgress<ReadEvidence>
     private void Note(Referral referral, IReadOnlyList<ReferredSearch> trail)
     {
         if (_waiting.Count + _followed.Count == MostReferrals) throw Unreadable(referral, $"there are more than {MostReferrals} such parts");
+        if (referral.IsOfWhole) _elsewhere.Add(trail[^1]);
         _waiting.Enqueue((referral, trail));
     }
 
@@ -91,8 +93,8 @@ internal sealed class DirectoryRead : IAsyncDisposable, IProgress<ReadEvidence>
     {
         foreach (var passed in trail) _searched.Add(passed);
         var searches = Searches(referral);
-        // A server that says a part is elsewhere has not got it: where that leads back, nobody has.
-        if (referral.IsOfWhole && searches.Exists(trail.Contains)) throw Unreadable(referral, "the servers refer to each other in a circle");
+        // A server that says something is elsewhere has not got it: where that leads back to one that has not got it either, nobody has.
+        if (searches.Exists(search => trail.Contains(search) && (referral.IsOfWhole || _elsewhere.Contains(search)))) throw Unreadable(referral, "the servers refer to each other in a circle");
         if (searches.Exists(_searched.Contains)) return false;
         if (trail.Count > MostSteps) throw Unreadable(referral, $"more than {MostSteps} servers refer one to the next");
 

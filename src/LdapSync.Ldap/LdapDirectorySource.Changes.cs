@@ -79,10 +79,12 @@ public sealed partial class LdapDirectorySource : ILdapChangeSource
         CancellationToken cancellationToken)
     {
         if (query.Token is null || _settings.FollowReferrals || !session.CanAskForChanges) return (session, null);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limit.CancelAfter(_settings.ReadTimeout / 2); // the other half is for the entries
         try
         {
-            var feed = await ChangeFeed.OpenAsync(session, query, _settings.Identity(), cancellationToken).ConfigureAwait(false);
-            return (session, (await feed.NowAsync(cancellationToken).ConfigureAwait(false)).ToToken());
+            var feed = await ChangeFeed.OpenAsync(session, query, _settings.Identity(), limit.Token).ConfigureAwait(false);
+            return (session, (await feed.NowAsync(limit.Token).ConfigureAwait(false)).ToToken());
         }
         catch (Exception refusal) when (refusal is DoubtException or InvalidDataException or SourceException { InnerException: LdapResultException })
         {
@@ -92,6 +94,10 @@ public sealed partial class LdapDirectorySource : ILdapChangeSource
         catch (SourceException failure)
         {
             Log.NoToken(_logger, session.Server, failure.Message);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            Log.NoToken(_logger, session.Server, $"telling where it is takes more than half of {nameof(SyncOptions.ReadTimeout)}");
         }
         await session.DisposeAsync().ConfigureAwait(false);
         var fresh = new LdapSession(connect(), session.Server, _settings, _logger);

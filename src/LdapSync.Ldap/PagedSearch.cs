@@ -72,7 +72,7 @@ internal sealed class PagedSearch(LdapSession session, DirectoryQuery query, IRe
             throw LdapErrors.Refused(session.Server, LdapSession.SearchStep(search), page.Result);
         foreach (var reference in page.References)
         {
-            if (reference.All(url => NamingContexts.IsPassedOver(url, search.BaseDn)))
+            if (reference.Count > 0 && reference.All(url => NamingContexts.IsPassedOver(url, search.BaseDn)))
             {
                 _passedOver.Add(Referral.Text(reference));
                 Log.PassedOver(logger, session.Server, _passedOver[^1]);

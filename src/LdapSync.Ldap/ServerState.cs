@@ -5,8 +5,8 @@ using LdapSync.Directories;
 namespace LdapSync.Ldap;
 
 /// <summary>
-/// How far a server is: what lies behind a read can be compared with it later. Active Directory counts its changes per server ([MS-ADTS] section 3.1.1.3.2.6, and
-/// section 2.2 of the same for the id of the database that counts); OpenLDAP with the syncprov overlay stamps its suffix (slapo-syncprov).
+/// How far a server is: what lies behind a read can be compared with it later. Active Directory counts its changes per server, and has an id for
+/// the database that counts ([MS-ADTS] section 3.1.1.1.9); OpenLDAP with the syncprov overlay stamps its suffix (slapo-syncprov).
 /// </summary>
 internal static class ServerState
 {

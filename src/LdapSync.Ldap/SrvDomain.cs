@@ -14,8 +14,8 @@ internal sealed record SrvDomain(string Domain, int? Port, bool UseSsl) : IServe
     /// </summary>
     public string RecordName => $"_ldap._tcp.{Domain}";
 
-    /// <summary>The domain itself: what stands behind the last label with an underscore.</summary>
-    private string Zone => Domain.LastIndexOf('_') is >= 0 and var mark && Domain.IndexOf('.', mark) is >= 0 and var dot ? Domain[(dot + 1)..] : Domain;
+    /// <summary>The domain itself: what stands behind the last label that begins with an underscore. One within a label, as in <c>my_corp.example</c>, is a part of the name.</summary>
+    private string Zone => Domain.LastIndexOf("._", StringComparison.Ordinal) is >= 0 and var mark && Domain.IndexOf('.', mark + 1) is >= 0 and var dot ? Domain[(dot + 1)..] : Domain;
 
     /// <summary>
     /// Whether a host belongs to the domain. Answers of DNS can be forged, and a certificate only proves the name that DNS gave: no other may be led the password to.

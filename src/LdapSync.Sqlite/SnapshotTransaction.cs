@@ -64,8 +64,8 @@ internal sealed class SnapshotTransaction : ISnapshotTransaction
 
     public ValueTask DisposeAsync() => new(Task.Run(() =>
     {
-        _transaction.Dispose();
-        _connection.Dispose();
+        // Where the disk fails, the end of the transaction may too, and the file must be let go all the same.
+        using (_connection) _transaction.Dispose();
     }));
 
     private static bool Fill(List<SnapshotRow> batch, SqliteDataReader rows)

@@ -56,7 +56,7 @@ public class ClientCertificateOnSlapdTests
         var settings = External(server, await server.IssueClientAsync("CN=sync host"));
 
         var failure = (await FluentActions.Awaiting(() => Reading.ReadAsync(settings)).Should().ThrowAsync<SourceException>()).Which;
-        failure.Message.Should().Contain("bind by certificate failed: the server does not take binds by certificate (7 authMethodNotSupported); let it ask for client certificates");
+        failure.Message.Should().Contain("bind by certificate failed: the server, or the LDAP library in use, does not take binds by certificate (7 authMethodNotSupported); let the server ask for client certificates");
     }
 
     [Fact]

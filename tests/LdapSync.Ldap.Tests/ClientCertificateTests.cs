@@ -124,7 +124,7 @@ public sealed class ClientCertificateTests : IDisposable
     }
 
     [Theory]
-    [InlineData(LdapResultCode.AuthMethodNotSupported, "let it ask for client certificates")]
+    [InlineData(LdapResultCode.AuthMethodNotSupported, "let the server ask for client certificates")]
     [InlineData(LdapResultCode.InvalidCredentials, "map the certificate to a user")]
     [InlineData(LdapResultCode.Busy, "try again later")]
     public void A_refused_certificate_is_no_wrong_password(LdapResultCode code, string change) =>

@@ -62,6 +62,15 @@ public class OtherConnectionTests
     }
 
     [Fact]
+    public async Task R1_a_reference_without_an_address_is_not_passed_over()
+    {
+        var page = new SearchPage(new LdapResult(LdapResultCode.Success), [], [[]], ReadOnlyMemory<byte>.Empty);
+        var connection = new FakeConnection { Search = (_, _) => Task.FromResult(page) };
+
+        (await FluentActions.Awaiting(() => ReadAsync(Reading.Options("dc1"), connection)).Should().ThrowAsync<SourceException>()).Which.Message.Should().Contain("another server holds a part of it");
+    }
+
+    [Fact]
     public async Task A_fault_in_the_connection_itself_is_not_dressed_up()
     {
         var connection = new FakeConnection { Search = (_, _) => throw new NotSupportedException("a fault") };

@@ -130,6 +130,17 @@ public class ReferralTests
     }
 
     [Fact]
+    public async Task R1_a_part_that_is_said_to_be_where_nothing_is_fails_the_read()
+    {
+        var back = "";
+        await using var second = ScriptedServer.StartSearching(request => Concat(Entry(request, "Bob"), Reply.Reference(request, back), Reply.Done(request, [])));
+        await using var first = ScriptedServer.StartSearching(request => Referral(request, $"ldap://{second.Address}"));
+        back = $"ldap://{first.Address}/{Reading.Base}";
+
+        (await FailureAsync(first)).Message.Should().Contain("another server holds a part of it").And.Contain("in a circle");
+    }
+
+    [Fact]
     public async Task A_reference_back_to_what_is_read_already_ends_there()
     {
         var back = "";

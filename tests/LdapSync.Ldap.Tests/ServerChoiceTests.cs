@@ -16,6 +16,16 @@ public class ServerChoiceTests
     }
 
     [Fact]
+    public async Task A_host_whose_name_is_too_long_to_be_one_is_passed_over_like_any_that_is_not_known()
+    {
+        await using var up = ScriptedServer.StartSearching(Found);
+        var host = string.Join('.', Enumerable.Repeat(new string('a', 60), 5));
+
+        (await Reading.FailureAsync<SourceException>(Reading.Options(host))).Should().Be($"ldap://{host}:389: connect failed: the host name is not known; check its spelling in Servers, and DNS.");
+        (await Reading.ReadAllAsync(Reading.Options(host, up.Address))).Should().ContainSingle();
+    }
+
+    [Fact]
     public async Task The_second_server_is_left_alone_while_the_first_delivers()
     {
         await using var first = ScriptedServer.StartSearching(Found);

@@ -62,6 +62,16 @@ public class SrvLookupTests
     }
 
     [Theory]
+    [InlineData("my_corp.example")]
+    [InlineData("Berlin._sites.my_corp.example")]
+    public async Task R2_an_underscore_within_the_name_of_a_domain_does_not_widen_it(string domain)
+    {
+        await using var dns = ScriptedDns.Start((0, 0, 389, "dc1.evil.example"), (1, 0, 389, "dc1.my_corp.example"));
+
+        (await FindAsync(dns, domain)).Should().Equal("ldap://dc1.my_corp.example:389");
+    }
+
+    [Theory]
     [InlineData("Berlin._sites.corp.example")]
     [InlineData("dc._msdcs.corp.example")]
     [InlineData("Berlin._sites.dc._msdcs.corp.example")]

@@ -25,6 +25,9 @@ namespace LdapSync.Directories;
 /// </remarks>
 public sealed class IncrementalSource : ILdapDirectorySource
 {
+    /// <summary>A directory forgets whom it deleted, Active Directory after 60 days where the forest is old, without a word to who asks later (tombstoneLifetime, [MS-ADTS] section 6.1.1.2.4.1.1).</summary>
+    private static readonly TimeSpan MostAge = TimeSpan.FromDays(30);
+
     private readonly ILdapChangeSource _source;
     private readonly IDirectorySnapshot _snapshot;
     private readonly string _query;
@@ -37,7 +40,7 @@ public sealed class IncrementalSource : ILdapDirectorySource
     /// <param name="source">The directory.</param>
     /// <param name="snapshot">Where the last read is kept. Of this directory and query only.</param>
     /// <param name="query">What is recorded: <see cref="Mapping.DirectoryQueries.Sync"/> of the settings.</param>
-    /// <param name="fullReadEvery">The first of so many reads is complete; 1 or more. With 1 nothing is recorded.</param>
+    /// <param name="fullReadEvery">The first of so many reads is complete; 1 or more. With 1 nothing is recorded. Thirty days after a complete read the next one is complete too.</param>
     /// <param name="logger">Told why the directory is read completely. Default: nobody.</param>
     public IncrementalSource(ILdapChangeSource source, IDirectorySnapshot snapshot, DirectoryQuery query, int fullReadEvery, ILogger<IncrementalSource>? logger = null)
     {
@@ -97,8 +100,7 @@ public sealed class IncrementalSource : ILdapDirectorySource
             await recorder.AddAsync(entry).ConfigureAwait(false);
             yield return entry;
         }
-        _isDoubtful = false;
-        await recorder.CompleteAsync(_query, isFirst ? latest.Value : token, began).ConfigureAwait(false);
+        if (await recorder.CompleteAsync(_query, isFirst ? latest.Value : token, began).ConfigureAwait(false)) _isDoubtful = false;
     }
 
     private async IAsyncEnumerable<LdapEntry> ReadMergedAsync(Increment increment, DirectoryQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -119,7 +121,7 @@ public sealed class IncrementalSource : ILdapDirectorySource
             _isDoubtful = merge.HasFailed;
         }
         Log.Merged(_logger, Name, merge.Changed, merge.Gone, count);
-        await CommitAsync(merge, token, cancellationToken).ConfigureAwait(false);
+        await CommitAsync(merge, cancellationToken).ConfigureAwait(false);
         var evidence = increment.Evidence ?? new ReadEvidence(Name, 0, 0, 0, [], null, TimeSpan.Zero);
         query.Evidence?.Report(evidence with
         {
@@ -151,42 +153,51 @@ public sealed class IncrementalSource : ILdapDirectorySource
         {
             var started = Clock.GetTimestamp();
             var header = transaction.Header is { } text ? SnapshotHeader.Parse(text) : null;
-            if (header is null || WhyDue(header, query) is { } due)
+            if (WhyDue(header, query) is { } due)
             {
-                Log.ReadCompletely(_logger, Name, header is null ? "nothing is recorded yet" : WhyDue(header, query)!);
+                Log.ReadCompletely(_logger, Name, due);
                 return null;
             }
             var (token, evidence) = (new Latest<ChangeToken>(), new Latest<ReadEvidence>());
-            var changes = await _source.ReadChangesAsync(query with { Token = token, Evidence = evidence }, new ChangeToken(header.Token), cancellationToken).ConfigureAwait(false);
+            var changes = await _source.ReadChangesAsync(query with { Token = token, Evidence = evidence }, new ChangeToken(header!.Token), cancellationToken).ConfigureAwait(false);
             if (changes is null)
             {
                 Log.ReadCompletely(_logger, Name, "it cannot tell for certain what has changed");
                 return null;
             }
             if (token.Value is null) throw new RecordingException("it has told changes, but not up to which moment");
-            var merge = await SnapshotMerge.MakeAsync(transaction, header, changes, cancellationToken).ConfigureAwait(false);
+            var merge = await SnapshotMerge.MakeAsync(transaction, header, changes, token.Value, cancellationToken).ConfigureAwait(false);
             return new Increment(merge, token.Value, evidence.Value, header.LastCompleteRead, started);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && !CannotBeRead(exception))
         {
             Log.Doubt(_logger, Name, RecordingException.Describe(exception));
             return null;
         }
     }
 
-    private string? WhyDue(SnapshotHeader header, DirectoryQuery query)
+    /// <summary>
+    /// No server answers, or none lets the user in: a complete read would only try the password once more, and accounts get locked for that. What took too long may
+    /// be the changes' fault.
+    /// </summary>
+    private static bool CannotBeRead(Exception exception) => exception is SourceException { InnerException: not (null or TimeoutException) };
+
+    private string? WhyDue(SnapshotHeader? header, DirectoryQuery query)
     {
+        if (header is null) return "nothing is recorded yet";
         if (header.Query != _query) return "another query is recorded";
         if (query.MustBeComplete) return "that was asked for";
         if (_isDoubtful) return "the last recording was not delivered to its end";
+        var age = Clock.GetUtcNow() - header.LastCompleteRead;
+        if (age > MostAge || age < TimeSpan.Zero) return "the last complete read is long ago, or lies in the future";
         return header.Increments + 1 < _fullReadEvery ? null : "that is due";
     }
 
-    private async Task CommitAsync(SnapshotMerge merge, ChangeToken token, CancellationToken cancellationToken)
+    private async Task CommitAsync(SnapshotMerge merge, CancellationToken cancellationToken)
     {
         try
         {
-            await merge.CommitAsync(token, cancellationToken).ConfigureAwait(false);
+            await merge.CommitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

@@ -13,8 +13,6 @@ internal abstract class ChangeFeed(LdapSession session, DistinguishedName contex
     /// <summary>With more changes than that, reading everything is as good.</summary>
     public const int MostHints = 5000;
 
-    protected static readonly LdapFilter Everything = LdapFilter.Parse("(objectClass=*)");
-
     private const string Controls = "supportedControl", Contexts = "namingContexts";
 
     /// <summary>By which attribute the hints know their entries.</summary>
@@ -78,6 +76,7 @@ internal abstract class ChangeFeed(LdapSession session, DistinguishedName contex
             if (item.Attribute is null) throw new DoubtException("SearchFilter looks at attributes that it does not name");
             if (item.LooksAtDn) throw new DoubtException("SearchFilter looks at names, which change with those above them");
         }
+        if (query.Attributes.Count == 0) throw new DoubtException("all attributes are asked for, whatever they are");
         // OIDs, * and + among them.
         if (AttributesOf(query).FirstOrDefault(name => name.Length == 0 || !char.IsAsciiLetter(name[0]) || name.StartsWith("OID.", StringComparison.OrdinalIgnoreCase)) is { } unknown)
             throw new DoubtException($"\"{unknown}\" does not tell by name which attributes are meant");

@@ -20,7 +20,7 @@ internal sealed class DirSyncFeed : ChangeFeed
     /// <summary>A server that says again and again that there is more is not believed for ever.</summary>
     private const int MostAnswers = 10_000;
 
-    private static readonly LdapFilter Nothing = LdapFilter.Parse("(!(objectClass=*))");
+    private static readonly LdapFilter Everything = LdapFilter.Parse("(objectClass=*)"), Nothing = LdapFilter.Parse("(!(objectClass=*))");
 
     private readonly IReadOnlyList<string> _attributes;
 

@@ -19,6 +19,9 @@ internal sealed class SyncReplFeed : ChangeFeed
     /// </summary>
     private static readonly string[] Following = ["memberOf", "entryDN", HasSubordinates, "numSubordinates", "subschemaSubentry"];
 
+    // A server shows an entry only to who may search what the filter names (slapd.access). Whoever has been recorded has shown an entryUUID, and may hide its classes.
+    private static readonly LdapFilter Everything = LdapFilter.Parse("(|(objectClass=*)(entryUUID=*))");
+
     private readonly DirectoryQuery _query;
 
     private SyncReplFeed(LdapSession session, DirectoryQuery query, DistinguishedName context, string digest, string csns)

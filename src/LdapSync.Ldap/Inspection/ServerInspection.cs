@@ -126,11 +126,7 @@ internal sealed class ServerInspection : IAsyncDisposable
         var search = new DirectoryRead(_session, query, bases, _settings.FollowReferrals ? Session : null, _logger);
         await using var _ = search.ConfigureAwait(false);
         var entries = new List<LdapEntry>();
-        while (entries.Count < SampleSize && !search.IsAtEnd)
-        {
-            await search.ReadPageAsync(cancellationToken).ConfigureAwait(false);
-            entries.AddRange(search.Page);
-        }
+        while (entries.Count < SampleSize && await search.ReadPageAsync(cancellationToken).ConfigureAwait(false)) entries.AddRange(search.Page);
         var isWhole = search.IsAtEnd && entries.Count <= SampleSize;
         return DirectorySample.Of(entries.Count <= SampleSize ? entries : entries[..SampleSize], isWhole, ShownEntries, _options);
     }

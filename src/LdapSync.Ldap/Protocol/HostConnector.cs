@@ -12,10 +12,7 @@ internal static class HostConnector
     /// <summary>Tries the addresses in order; each gets a head start before the next is tried beside it. The caller's token is the deadline.</summary>
     public static async Task<Socket> ConnectAsync(LdapServer server, CancellationToken cancellationToken)
     {
-        // The system's look-up cannot be interrupted, so it is left behind when the deadline comes.
-        var addresses = IPAddress.TryParse(server.Host, out var literal)
-            ? [literal]
-            : await Dns.GetHostAddressesAsync(server.Host, CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var addresses = await LookUpAsync(server.Host, cancellationToken).ConfigureAwait(false);
         if (addresses.Length == 0) throw new SocketException((int)SocketError.HostNotFound);
 
         using var others = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -36,6 +33,20 @@ internal static class HostConnector
         {
             await others.CancelAsync().ConfigureAwait(false);
             foreach (var attempt in attempts) _ = CloseAsync(attempt, winner);
+        }
+    }
+
+    private static async Task<IPAddress[]> LookUpAsync(string host, CancellationToken cancellationToken)
+    {
+        if (IPAddress.TryParse(host, out var literal)) return [literal];
+        try
+        {
+            // The system's look-up cannot be interrupted, so it is left behind when the deadline comes.
+            return await Dns.GetHostAddressesAsync(host, CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (ArgumentException)
+        {
+            throw new SocketException((int)SocketError.HostNotFound); // longer than a name can be: a referral or DNS may name such a host
         }
     }
 

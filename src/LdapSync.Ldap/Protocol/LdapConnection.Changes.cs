@@ -15,8 +15,14 @@ internal sealed partial class LdapConnection : ILdapChangeConnection
         var scope = search.IsOfOneEntry ? SearchScope.BaseObject : SearchScope.WholeSubtree;
         await SendAsync(LdapMessageWriter.Search(id, search.BaseDn.ToLdap(), scope, search.Filter.ToBer(), search.Attributes, search.Control), cancellationToken).ConfigureAwait(false);
         var received = new Received(search.MostEntries, _entries);
+        var size = 0L;
         ControlledAnswer? answer;
-        do answer = received.Take(await ReceiveAsync(cancellationToken).ConfigureAwait(false), id);
+        do
+        {
+            var octets = await ReceiveAsync(cancellationToken).ConfigureAwait(false);
+            size = Grown(size, octets.Length);
+            answer = received.Take(octets, id);
+        }
         while (answer is null);
         _isUsable = true;
         return answer;
@@ -58,7 +64,7 @@ internal sealed partial class LdapConnection : ILdapChangeConnection
             // Empty ones take memory too.
             const int overhead = 100;
             _octets += message.Value.Length + overhead;
-            if (_octets > MostMessageOctets) throw TooMuch();
+            if (_octets > MostMessageOctets) throw new InvalidDataException($"the server sends more than {MostMessageOctets} bytes beside the entries");
             _messages.Add(message);
         }
 

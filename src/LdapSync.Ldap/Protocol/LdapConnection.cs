@@ -9,7 +9,12 @@ internal sealed partial class LdapConnection(TlsTrust trust, long maxPageBytes =
     /// <summary>256 MB: pages of entries with photographs fit, and a server that sends one of 1,000 messages at their limit fills no memory.</summary>
     public const long MaxPageBytes = 16L * LdapMessageReader.MaxMessageSize;
 
+    /// <summary>So few entries are not waited for.</summary>
     private const int Few = 10;
+
+    // A server that answers without reading must not keep whoever closes the connection.
+    private static readonly TimeSpan Goodbye = TimeSpan.FromSeconds(1);
+
     private const string NoticeOfDisconnection = "1.3.6.1.4.1.1466.20036";
     private static readonly byte[] Present = LdapFilter.Parse("(objectClass=*)").ToBer();
 
@@ -97,11 +102,12 @@ internal sealed partial class LdapConnection(TlsTrust trust, long maxPageBytes =
         if (_stream is null) return;
         try
         {
-            if (_isUsable) await _stream.WriteAsync(LdapMessageWriter.Unbind(NextId())).ConfigureAwait(false);
+            using var limit = new CancellationTokenSource(Goodbye);
+            if (_isUsable) await _stream.WriteAsync(LdapMessageWriter.Unbind(NextId()), limit.Token).ConfigureAwait(false);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or OperationCanceledException)
         {
-            // The server has gone first; closing is all that is left.
+            // The server has gone first, or takes nothing any more; closing is all that is left.
         }
         await _stream.DisposeAsync().ConfigureAwait(false);
         _stream = null;
@@ -117,16 +123,20 @@ internal sealed partial class LdapConnection(TlsTrust trust, long maxPageBytes =
         do
         {
             var octets = await ReceiveAsync(cancellationToken).ConfigureAwait(false);
-            size += octets.Length;
-            if (size > maxPageBytes) throw new InvalidDataException($"the server sends more than {maxPageBytes} bytes for one page; leave attributes of that size out, or the entries that have them");
+            size = Grown(size, octets.Length);
             page = Take(octets, id, most, entries, references);
-            // Neither a short answer nor the end of a page is to be waited for.
-            _transport!.ExpectsMuch = page is null && entries.Count > Few && entries.Count < most - (most / Few);
+            // Neither a short answer nor the end of a page, which may come within one pause, is to be waited for.
+            _transport!.ExpectsMuch = page is null && entries.Count > Few && entries.Count < most * 2 / 3;
         }
         while (page is null);
         _isUsable = true;
         return page;
     }
+
+    /// <summary>The size of an answer with one message more.</summary>
+    private long Grown(long size, int length) => size + length <= maxPageBytes
+        ? size + length
+        : throw new InvalidDataException($"the server sends more than {maxPageBytes} bytes for one answer; leave attributes of that size out, or the entries that have them");
 
     /// <summary>Takes one message of a search; the page, once it is complete.</summary>
     private SearchPage? Take(ReadOnlyMemory<byte> octets, int id, int pageSize, List<LdapEntry> entries, List<IReadOnlyList<string>> references)

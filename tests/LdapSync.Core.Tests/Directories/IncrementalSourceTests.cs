@@ -24,6 +24,19 @@ public class IncrementalSourceTests : IncrementalTest
         reads.Should().Be(expected);
     }
 
+    [Theory]
+    [InlineData(29, false)]
+    [InlineData(31, true)]
+    [InlineData(-1, true)]
+    public async Task R1_changes_since_a_complete_read_of_long_ago_or_of_another_clock_are_not_asked_for(int days, bool isComplete)
+    {
+        await IsReadCompletelyAsync();
+        Source = new IncrementalSource(Directory, Snapshot, ChangingDirectory.Query, 100, Log) { Clock = new LaterClock(TimeSpan.FromDays(days)) };
+
+        (await IsReadCompletelyAsync()).Should().Be(isComplete, "a directory forgets whom it deleted");
+        (await IsReadCompletelyAsync()).Should().BeFalse("it was recorded anew");
+    }
+
     [Fact]
     public async Task A_directory_that_is_always_read_completely_is_not_recorded()
     {
@@ -187,6 +200,11 @@ public class IncrementalSourceTests : IncrementalTest
     {
         cancellation.Cancel();
         return 0;
+    }
+
+    private sealed class LaterClock(TimeSpan later) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + later;
     }
 
     private sealed class LateToken : ILdapChangeSource

@@ -74,6 +74,24 @@ public sealed class ChangesOnSlapdTests
         }
     }
 
+    [Theory]
+    [InlineData(SessionLog)]
+    [InlineData("")]
+    public async Task R1_who_may_be_searched_by_some_attributes_alone_is_not_taken_for_unchanged_or_gone(string log)
+    {
+        await using var server = await StartAsync(log, "access to filter=\"(mail=*)\" attrs=objectClass by * none");
+        await using var writer = await WriterAsync(server);
+        foreach (var name in new[] { "Ann", "Bob", "Cid" }) await writer.AddAsync($"cn={name},{In}", ("objectClass", "inetOrgPerson"), ("sn", "A"), ("mail", $"{name}@example.com"));
+        var snapshot = await Snapshot.ReadAsync(server.Settings(), Query);
+        snapshot.Count.Should().Be(3);
+
+        await writer.SetAsync($"cn=Ann,{In}", "mail", "new@example.com");
+        await writer.DeleteAsync($"cn=Bob,{In}");
+        await snapshot.UpdateAsync(server.Settings(), Query);
+
+        snapshot.Entries.Should().BeEquivalentTo((await Snapshot.ReadAsync(server.Settings(), Query)).Entries).And.HaveCount(2);
+    }
+
     [Fact]
     public async Task A_token_outlives_a_restart_of_the_server_that_has_forgotten_its_session_log()
     {

@@ -110,6 +110,26 @@ public class TokenTests
     }
 
     [Fact]
+    public async Task R1_a_query_for_all_attributes_without_their_names_gets_none()
+    {
+        await using var server = _script.Start();
+        var options = Reading.Options(server.Address);
+
+        (await Told.ReadAsync(options, ScriptedOpenLdap.Query with { Attributes = [] })).Should().BeNull("changed entries would come with their id alone");
+    }
+
+    [Fact]
+    public async Task A_token_takes_no_more_than_half_of_the_time_for_the_read()
+    {
+        _script.First = _ => Answer.Silence;
+        await using var server = _script.Start();
+        var options = Reading.Options(server.Address);
+        options.ReadTimeout = TimeSpan.FromSeconds(2);
+
+        (await Told.ReadAsync(options, ScriptedOpenLdap.Query)).Should().BeNull("the entries come all the same");
+    }
+
+    [Fact]
     public async Task Entries_that_have_an_objectGUID_beside_their_entryUUID_get_none()
     {
         _script.Page = request => ScriptedOpenLdap.Concat(ScriptedOpenLdap.Entry(request, "Ann", ScriptedOpenLdap.Ann), Reply.Done(request, []));

@@ -81,6 +81,27 @@ public class SeveralServersTests
         await first.WaitForCloseAsync();
     }
 
+    [Fact]
+    public async Task A_reference_to_what_is_in_the_sample_already_adds_nothing_to_it()
+    {
+        ScriptedServer? self = null;
+        await using var server = self = new SmallDirectory
+        {
+            Instead = request => request.Operation == Request.Search && !request.IsOfOneEntry() ? (Answer)(byte[])
+            [
+                .. Reply.Entry(request, "cn=Ann,dc=example,dc=com", ("mail", ["ann@example.com"])),
+                .. Reply.Reference(request, $"ldap://{self!.Address}/{Reading.Base}"),
+                .. Reply.Done(request, []),
+            ] : null,
+        }.Start();
+        var options = Reading.Options(server.Address);
+        options.FollowReferrals = true;
+
+        var sample = (await RunAsync(options)).Servers.Single().Sample!;
+
+        (sample.Entries, sample.IsWhole, sample.Conflicts.Count).Should().Be((1, true, 0));
+    }
+
     private static int Port(ScriptedServer server) => int.Parse(server.Address.Split(':')[^1], System.Globalization.CultureInfo.InvariantCulture);
 
     private static Task<ConnectionReport> RunAsync(SyncOptions options)

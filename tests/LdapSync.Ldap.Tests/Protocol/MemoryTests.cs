@@ -1,4 +1,5 @@
 using LdapSync.Directories;
+using LdapSync.Ldap.Changes;
 using LdapSync.Ldap.Scripted;
 
 namespace LdapSync.Ldap.Protocol;
@@ -30,7 +31,26 @@ public class MemoryTests
         var reading = async () => entries = (await connection.SearchPageAsync(search, ReadOnlyMemory<byte>.Empty, TestContext.Current.CancellationToken)).Entries.Count;
 
         if (isTaken) await reading();
-        else (await reading.Should().ThrowAsync<InvalidDataException>()).WithMessage($"*more than {limit} bytes for one page*");
+        else (await reading.Should().ThrowAsync<InvalidDataException>()).WithMessage($"*more than {limit} bytes for one answer*");
+        entries.Should().Be(isTaken ? 2 : 0);
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public async Task An_answer_about_changes_above_the_limit_is_refused_too(int missing, bool isTaken)
+    {
+        var entries = 0;
+        await using var server = ScriptedServer.StartSearching(request => Page(request));
+        var limit = Page(new Request(1, Request.Search, [])).Length - missing;
+        await using var connection = new LdapConnection(new TlsTrust(null), limit);
+        await connection.ConnectAsync(new LdapServer("127.0.0.1", int.Parse(server.Address.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture), UseSsl: false), TestContext.Current.CancellationToken);
+        var search = new ControlledSearch(DistinguishedName.Parse(Reading.Base), false, LdapFilter.Parse("(mail=*)"), ["mail"], DirSyncControl.Request(ReadOnlyMemory<byte>.Empty), 1000);
+
+        var reading = async () => entries = (await connection.SearchAsync(search, TestContext.Current.CancellationToken)).Entries.Count;
+
+        if (isTaken) await reading();
+        else (await reading.Should().ThrowAsync<InvalidDataException>()).WithMessage($"*more than {limit} bytes for one answer*");
         entries.Should().Be(isTaken ? 2 : 0);
     }
 

@@ -1,9 +1,10 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace LdapSync.Directories.Snapshots;
 
-/// <summary>How many rows there are, and SHA-256 over them in their order, each behind its length.</summary>
+/// <summary>How many rows there are, and SHA-256 over them in their order, each behind its length, and over what is said of them.</summary>
 internal sealed class RowChecksum : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -19,7 +20,11 @@ internal sealed class RowChecksum : IDisposable
         Rows++;
     }
 
-    public string Finish() => Convert.ToHexStringLower(_hash.GetHashAndReset());
+    public string Finish(string header)
+    {
+        _hash.AppendData(Encoding.UTF8.GetBytes(header));
+        return Convert.ToHexStringLower(_hash.GetHashAndReset());
+    }
 
     public void Dispose() => _hash.Dispose();
 }

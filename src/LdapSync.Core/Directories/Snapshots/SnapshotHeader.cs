@@ -10,7 +10,7 @@ namespace LdapSync.Directories.Snapshots;
 /// <param name="Query">The directory and the query that they answer, as a hash.</param>
 /// <param name="Token">From where on changes are asked for.</param>
 /// <param name="Entries">How many rows there are.</param>
-/// <param name="Checksum">Over all of them, in their order.</param>
+/// <param name="Checksum">Over all of them, in their order, and over the rest of the header: a damaged token might hide changes.</param>
 /// <param name="LastCompleteRead">When the last complete read began.</param>
 /// <param name="Increments">How many reads since then have taken what had changed.</param>
 internal sealed record SnapshotHeader(int Encoding, string Query, string Token, long Entries, string Checksum, DateTimeOffset LastCompleteRead, int Increments)
@@ -31,6 +31,13 @@ internal sealed record SnapshotHeader(int Encoding, string Query, string Token, 
         {
             throw new RecordingException("the header of the recording cannot be read");
         }
+    }
+
+    /// <summary>The same of these rows: with their count, and the checksum over all.</summary>
+    public SnapshotHeader Of(RowChecksum rows)
+    {
+        var header = this with { Entries = rows.Rows, Checksum = "" };
+        return header with { Checksum = rows.Finish(header.ToString()) };
     }
 
     public override string ToString() => JsonSerializer.Serialize(this, SnapshotHeaderContext.Default.SnapshotHeader);

@@ -9,6 +9,7 @@ internal sealed class SnapshotMerge
 
     private readonly ISnapshotTransaction _transaction;
     private readonly SnapshotHeader _before;
+    private readonly ChangeToken _token;
     private readonly EntryOctets _octets = new();
     private readonly Dictionary<Guid, LdapEntry> _changed = [];
     private readonly HashSet<Guid> _gone;
@@ -21,9 +22,9 @@ internal sealed class SnapshotMerge
     private long _last;
     private SnapshotHeader? _after;
 
-    private SnapshotMerge(ISnapshotTransaction transaction, SnapshotHeader header, DirectoryChanges changes)
+    private SnapshotMerge(ISnapshotTransaction transaction, SnapshotHeader header, DirectoryChanges changes, ChangeToken token)
     {
-        (_transaction, _before) = (transaction, header);
+        (_transaction, _before, _token) = (transaction, header, token);
         _gone = Ids(changes.Gone);
         _remaining = changes.Remaining is null ? null : Ids(changes.Remaining);
         if (_remaining?.Overlaps(_gone) == true) throw new RecordingException("an entry is said to be gone and to remain");
@@ -46,9 +47,9 @@ internal sealed class SnapshotMerge
 
     /// <summary>Checks everything, then writes the changes to the transaction.</summary>
     /// <exception cref="RecordingException">There is a doubt.</exception>
-    public static async Task<SnapshotMerge> MakeAsync(ISnapshotTransaction transaction, SnapshotHeader header, DirectoryChanges changes, CancellationToken cancellationToken)
+    public static async Task<SnapshotMerge> MakeAsync(ISnapshotTransaction transaction, SnapshotHeader header, DirectoryChanges changes, ChangeToken token, CancellationToken cancellationToken)
     {
-        var merge = new SnapshotMerge(transaction, header, changes);
+        var merge = new SnapshotMerge(transaction, header, changes, token);
         await merge.FindRowsAsync(cancellationToken).ConfigureAwait(false);
         merge.CompareNames();
         await merge.CheckNamesAsync(cancellationToken).ConfigureAwait(false);
@@ -65,12 +66,11 @@ internal sealed class SnapshotMerge
         await using var _ = rows.ConfigureAwait(false);
         while (await NextAsync(rows, checksum, cancellationToken).ConfigureAwait(false) is { } entry) yield return entry;
         if (checksum.Rows != _before.Entries + _changed.Count - _numbers.Count - _removed.Count) throw Unreadable("some entries are missing");
-        _after = _before with { Entries = checksum.Rows, Checksum = checksum.Finish(), Increments = _before.Increments + 1 };
+        _after = (_before with { Token = _token.Value, Increments = _before.Increments + 1 }).Of(checksum);
     }
 
     /// <summary>Makes the merged recording valid: to be called when it was read to its end.</summary>
-    public Task CommitAsync(ChangeToken token, CancellationToken cancellationToken) =>
-        _transaction.CommitAsync((_after! with { Token = token.Value }).ToString(), cancellationToken);
+    public Task CommitAsync(CancellationToken cancellationToken) => _transaction.CommitAsync(_after!.ToString(), cancellationToken);
 
     private async ValueTask<LdapEntry?> NextAsync(IAsyncEnumerator<SnapshotRow> rows, RowChecksum checksum, CancellationToken cancellationToken)
     {
@@ -114,7 +114,7 @@ internal sealed class SnapshotMerge
                 _left.Add(NameSet.PathOf(EntryOctets.DnOf(row.Octets)));
             }
         }
-        if (checksum.Rows != _before.Entries || checksum.Finish() != _before.Checksum) throw new RecordingException("the recording is not what was written");
+        if (_before.Of(checksum) != _before) throw new RecordingException("the recording is not what was written");
     }
 
     private void CompareNames()

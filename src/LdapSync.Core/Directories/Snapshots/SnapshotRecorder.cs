@@ -32,17 +32,18 @@ internal sealed class SnapshotRecorder(ISnapshotTransaction transaction, string 
     /// <param name="query">The hash of what was asked.</param>
     /// <param name="token">The moment at which the read began; null where the source has told none.</param>
     /// <param name="began">The same by our clock.</param>
-    public async Task CompleteAsync(string query, ChangeToken? token, DateTimeOffset began)
+    /// <returns>False when it could not be kept: the recording before is valid still.</returns>
+    public async Task<bool> CompleteAsync(string query, ChangeToken? token, DateTimeOffset began)
     {
         await FlushAsync().ConfigureAwait(false);
-        if (!await _writing.ConfigureAwait(false)) return;
+        if (!await _writing.ConfigureAwait(false)) return false;
         _writing = TryAsync(async () =>
         {
             if (token is null) throw new RecordingException("it has not told a moment from which on it could tell changes");
-            var header = new SnapshotHeader(SnapshotHeader.CurrentEncoding, query, token.Value, _checksum.Rows, _checksum.Finish(), began, Increments: 0);
+            var header = new SnapshotHeader(SnapshotHeader.CurrentEncoding, query, token.Value, Entries: 0, Checksum: "", began, Increments: 0).Of(_checksum);
             await transaction.CommitAsync(header.ToString(), cancellationToken).ConfigureAwait(false);
         });
-        await _writing.ConfigureAwait(false);
+        return await _writing.ConfigureAwait(false);
     }
 
     /// <summary>Waits for the last write to end.</summary>

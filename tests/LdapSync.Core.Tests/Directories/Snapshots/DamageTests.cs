@@ -18,6 +18,8 @@ public class DamageTests : IncrementalTest
         { "the form is another", (transaction, _) => Task.FromResult(transaction.Header!.Replace("\"Encoding\":1", "\"Encoding\":2", StringComparison.Ordinal))! },
         { "the count is another", (transaction, _) => Task.FromResult(transaction.Header!.Replace("\"Entries\":3", "\"Entries\":4", StringComparison.Ordinal))! },
         { "the query is another", (transaction, _) => Task.FromResult(transaction.Header!.Replace("\"Query\":\"", "\"Query\":\"f", StringComparison.Ordinal))! },
+        { "the token is a later one", (transaction, _) => Task.FromResult(transaction.Header!.Replace("\"Token\":\"", "\"Token\":\"9", StringComparison.Ordinal))! },
+        { "fewer reads are counted", (transaction, _) => Task.FromResult(transaction.Header!.Replace("\"Increments\":0", "\"Increments\":-9", StringComparison.Ordinal))! },
         { "the token is none", (transaction, _) => Task.FromResult(transaction.Header!.Replace("\"Token\":\"", "\"Token\":\"none", StringComparison.Ordinal))! },
     };
 
@@ -72,6 +74,19 @@ public class DamageTests : IncrementalTest
 
         broken.Which.IsBrokenOff.Should().BeTrue("then it is started anew");
         (await IsReadCompletelyAsync()).Should().BeTrue("the directory itself is asked");
+    }
+
+    [Fact]
+    public async Task R1_a_recording_that_was_found_out_is_not_used_before_there_is_another()
+    {
+        await IsReadCompletelyAsync();
+        Source = Open(snapshot: new Forgetful(Snapshot));
+        await FluentActions.Awaiting(() => IsReadCompletelyAsync()).Should().ThrowAsync<SourceException>();
+        Directory.TellsTokens = false;
+        (await IsReadCompletelyAsync()).Should().BeTrue("and it cannot be recorded");
+        Directory.TellsTokens = true;
+
+        (await IsReadCompletelyAsync()).Should().BeTrue("the recording is still the same");
     }
 
     private static Func<ISnapshotTransaction, List<SnapshotRow>, Task<string?>> Rows(Func<ISnapshotTransaction, List<SnapshotRow>, Task> alter) => async (transaction, rows) =>

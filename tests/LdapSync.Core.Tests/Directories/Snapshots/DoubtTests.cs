@@ -31,6 +31,20 @@ public class DoubtTests : IncrementalTest
     }
 
     [Fact]
+    public async Task No_doubt_is_a_password_that_is_refused_and_nobody_tries_it_again()
+    {
+        await IsReadCompletelyAsync();
+        var before = Directory.CompleteReads;
+        Directory.Distort = _ => throw new SourceException("Wrong password.", new InvalidOperationException("49"));
+
+        await FluentActions.Awaiting(() => IsReadCompletelyAsync()).Should().ThrowAsync<SourceException>().WithMessage("Wrong password.");
+        Directory.CompleteReads.Should().Be(before);
+
+        Directory.Distort = _ => throw new SourceException("It took too long.", new TimeoutException());
+        (await IsReadCompletelyAsync()).Should().BeTrue("the changes may be what takes so long");
+    }
+
+    [Fact]
     public async Task An_id_that_is_none() => await ShouldReadCompletelyAsync(changes => changes with { Gone = ["cn=ann"] }, "an id is no GUID");
 
     [Fact]
