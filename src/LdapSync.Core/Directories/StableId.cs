@@ -15,8 +15,14 @@ internal static class StableId
     public static Guid? Find(LdapEntry entry)
     {
         var id = Guid.Empty;
-        if (entry.Find(ActiveDirectory).FirstOrDefault() is { Values: [{ Length: 16 } octets, ..] }) id = new Guid(octets.Span);
-        else if (entry.Find(Others).FirstOrDefault() is { Values: [var text, ..] }) _ = Guid.TryParse(System.Text.Encoding.ASCII.GetString(text.Span), out id);
+        // By hand rather than by a query: this is asked of every entry.
+        foreach (var attribute in entry.Attributes)
+        {
+            if (attribute.Values.Count == 0) continue;
+            var value = attribute.Values[0].Span;
+            if (attribute.Answers(ActiveDirectory) && value.Length == 16) return new Guid(value) is var own && own != Guid.Empty ? own : null;
+            if (id == Guid.Empty && attribute.Answers(Others) && Guid.TryParse(value, out var other)) id = other;
+        }
         return id == Guid.Empty ? null : id;
     }
 }
