@@ -29,9 +29,7 @@ public sealed class ConnectionTest
     internal ConnectionTest(SyncOptions options, Func<ILdapConnection>? connect, SrvLookup srv, ILogger<ConnectionTest>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        List<string> faults = [.. new SyncOptionsValidator().Validate(null, options).Failures ?? []];
-        _settings = LdapSettings.Read(options, faults);
-        if (faults.Count > 0) throw new SettingsException(faults);
+        _settings = LdapSettings.Of(options);
         (_options, _connect, _srv, _logger) = (options, connect, srv, logger ?? NullLogger<ConnectionTest>.Instance);
     }
 

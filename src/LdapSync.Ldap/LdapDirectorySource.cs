@@ -40,9 +40,7 @@ public sealed partial class LdapDirectorySource
     internal LdapDirectorySource(SyncOptions options, Func<ILdapConnection>? connect, SrvLookup srv, ILogger<LdapDirectorySource>? logger = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        List<string> faults = [.. new SyncOptionsValidator().Validate(null, options).Failures ?? []];
-        _settings = LdapSettings.Read(options, faults);
-        if (faults.Count > 0) throw new SettingsException(faults);
+        _settings = LdapSettings.Of(options);
         _connect = connect;
         _logger = logger ?? NullLogger<LdapDirectorySource>.Instance;
         _servers = new ServerOrder(_settings.Servers, (domain, token) => srv.FindAsync(domain, _settings.ConnectTimeout, token), TimeProvider.System, _logger);

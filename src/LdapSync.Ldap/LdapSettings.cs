@@ -36,6 +36,15 @@ internal sealed class LdapSettings
     public TimeSpan AnswerTimeout { get; }
     public TimeSpan ReadTimeout { get; }
 
+    /// <summary>The settings, all of which are in order.</summary>
+    /// <exception cref="SettingsException">Something is missing or wrong, here or elsewhere in the options; every fault is named.</exception>
+    public static LdapSettings Of(SyncOptions options)
+    {
+        List<string> faults = [.. new SyncOptionsValidator().Validate(null, options).Failures ?? []];
+        var settings = Read(options, faults);
+        return faults.Count == 0 ? settings : throw new SettingsException(faults);
+    }
+
     /// <summary>The settings; what is missing or wrong becomes faults.</summary>
     public static LdapSettings Read(SyncOptions options, ICollection<string> faults) => new(options, faults);
 

@@ -1,4 +1,3 @@
-using System.Text;
 using LdapSync.Directories;
 
 namespace LdapSync.Ldap;
@@ -84,7 +83,7 @@ internal sealed class RangeReader(LdapSession session)
     }
 
     private static string? ChangeOf(LdapEntry entry) =>
-        entry.Find(ChangeNumber).SelectMany(attribute => attribute.Values).Select(value => Encoding.UTF8.GetString(value.Span)).FirstOrDefault();
+        entry.Texts(ChangeNumber).FirstOrDefault();
 
     private SourceException Incomplete(LdapEntry entry, string found) =>
         LdapErrors.Incomplete(session.Server, LdapSession.ReadStep(entry.Dn), $"not all of its values can be had: {found}", "try again, and look into the server's log");

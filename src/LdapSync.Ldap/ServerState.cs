@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using LdapSync.Directories;
 
 namespace LdapSync.Ldap;
@@ -48,5 +47,5 @@ internal static class ServerState
     private static string? Text(LdapEntry entry, string attribute) => Texts(entry, attribute).FirstOrDefault();
 
     private static IEnumerable<string> Texts(LdapEntry entry, string attribute) =>
-        entry.Find(attribute).SelectMany(found => found.Values).Select(value => LdapErrors.Clean(Encoding.UTF8.GetString(value.Span)));
+        entry.Texts(attribute).Select(LdapErrors.Clean);
 }

@@ -16,9 +16,14 @@ internal sealed class ExclusionRules
     public ExclusionRules(IEnumerable<string> patterns)
     {
         _patterns = [.. patterns.Distinct(StringComparer.Ordinal).Select(text => new WildcardPattern(text))];
-        _matched = [.. _patterns.Select(_ => new HashSet<EmailAddress>())];
         _set = new PatternSet(_patterns);
+        _matched = Nothing(_patterns);
     }
+
+    private ExclusionRules(ExclusionRules others) => (_patterns, _set, _matched) = (others._patterns, others._set, Nothing(others._patterns));
+
+    /// <summary>The same rules, which remember nothing yet. Both are for one thread.</summary>
+    public ExclusionRules Anew() => new(this);
 
     /// <summary>Each pattern with the number of different addresses it matched so far, in the order of the settings.</summary>
     public IReadOnlyList<PatternUse> Uses => [.. _patterns.Select((pattern, i) => new PatternUse(pattern.Text, _matched[i].Count))];
@@ -65,6 +70,8 @@ internal sealed class ExclusionRules
             first = Math.Min(first, pattern);
         }
     }
+
+    private static HashSet<EmailAddress>[] Nothing(WildcardPattern[] patterns) => [.. patterns.Select(_ => new HashSet<EmailAddress>())];
 
     /// <summary>A domain with its A-labels spelled out; null where they cannot be.</summary>
     public static string? ToUnicode(string domain)

@@ -11,7 +11,6 @@ namespace LdapSync.Planning;
 internal sealed class PlanInput
 {
     private readonly EntryMapper _mapper;
-    private readonly ServedDomains _domains;
     private readonly UnchangedAccounts? _unchanged;
     private readonly List<MailAccount> _existing = [];
     private MappedDirectory? _directory;
@@ -22,12 +21,19 @@ internal sealed class PlanInput
     public PlanInput(SyncOptions options, TargetCapabilities capabilities)
     {
         _mapper = new EntryMapper(options);
-        _domains = new ServedDomains(options.Domains, options.DomainAliases);
+        Domains = new ServedDomains(options.Domains, options.DomainAliases);
+        Exclusions = new ExclusionRules(options.Exclusions);
         // Where a sync owns what it has found an entry for, every account has something to tell.
         if (options.Owns != Ownership.Everything) return;
-        var plain = new PlainAddress(new PlainDomains(_domains), new ExclusionRules(options.Exclusions));
+        var plain = new PlainAddress(new PlainDomains(Domains), Exclusions);
         _unchanged = new UnchangedAccounts(_mapper, plain, capabilities.HasFlag(TargetCapabilities.SourceIds));
     }
+
+    /// <summary>The domains that are served.</summary>
+    public ServedDomains Domains { get; }
+
+    /// <summary>Which addresses are left alone.</summary>
+    public ExclusionRules Exclusions { get; }
 
     /// <summary>What was found to stand as it shall be; null where nothing is left out.</summary>
     public UnchangedAccounts? Unchanged => _unchanged;
@@ -79,6 +85,6 @@ internal sealed class PlanInput
     {
         if (_directory is null) BeginDirectory();
         _directory!.Evidence = Evidence;
-        return (_directory, _unchanged?.Settle(_directory, _domains) ?? _existing, _unchanged);
+        return (_directory, _unchanged?.Settle(_directory, Domains) ?? _existing, _unchanged);
     }
 }

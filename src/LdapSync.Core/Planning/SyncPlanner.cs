@@ -48,7 +48,7 @@ public sealed class SyncPlanner
     internal SyncPlan Plan(PlanInput input, SyncMemory? memory = null, DateTimeOffset now = default)
     {
         var (directory, existing, unchanged) = input.Finish();
-        return Plan(directory, existing, unchanged, memory, now);
+        return Plan(directory, existing, unchanged, input.Exclusions.Anew(), input.Domains, memory, now);
     }
 
     /// <summary>Plans from a complete read of the directory and of the target.</summary>
@@ -62,14 +62,20 @@ public sealed class SyncPlanner
         ArgumentNullException.ThrowIfNull(directory);
         ArgumentNullException.ThrowIfNull(existing);
 
-        return Plan(directory, existing as IReadOnlyCollection<MailAccount> ?? [.. existing], unchanged: null, memory, now);
+        var (exclusions, domains) = (new ExclusionRules(_options.Exclusions), new ServedDomains(_options.Domains, _options.DomainAliases));
+        return Plan(directory, existing as IReadOnlyCollection<MailAccount> ?? [.. existing], unchanged: null, exclusions, domains, memory, now);
     }
 
-    private SyncPlan Plan(MappedDirectory directory, IReadOnlyCollection<MailAccount> accounts, UnchangedAccounts? unchanged, SyncMemory? memory, DateTimeOffset now)
+    private SyncPlan Plan(
+        MappedDirectory directory,
+        IReadOnlyCollection<MailAccount> accounts,
+        UnchangedAccounts? unchanged,
+        ExclusionRules exclusions,
+        ServedDomains domains,
+        SyncMemory? memory,
+        DateTimeOffset now)
     {
         var standing = ExistingAddresses.Of(accounts);
-        var exclusions = new ExclusionRules(_options.Exclusions);
-        var domains = new ServedDomains(_options.Domains, _options.DomainAliases);
         var wanted = VisibleAccounts.OfDirectory(directory.Accounts, exclusions, domains, _options.ForeignPrimary);
         var present = VisibleAccounts.OfTarget(accounts, exclusions, domains, _options.ExclusionMode);
         // What exclusions hide stands as it is; what is left must be unequivocal once it is folded.

@@ -1,4 +1,3 @@
-using System.Text;
 using LdapSync.Directories;
 using LdapSync.Ldap.Protocol;
 
@@ -30,8 +29,8 @@ internal abstract class ChangeFeed(LdapSession session, DistinguishedName contex
         CheckNames(query);
         var root = await session.ReadEntryAsync("", [Controls, Contexts, .. DirSyncFeed.RootAttributes], cancellationToken).ConfigureAwait(false)
             ?? throw new DoubtException("the server tells nothing about itself");
-        var context = ContextOf(Texts(root, Contexts), query.BaseDns);
-        var controls = Texts(root, Controls).ToHashSet(StringComparer.Ordinal);
+        var context = ContextOf(root.Texts(Contexts), query.BaseDns);
+        var controls = root.Texts(Controls).ToHashSet(StringComparer.Ordinal);
         if (controls.Contains(DirSyncControl.Oid)) return await DirSyncFeed.OpenAsync(session, query, user, context, root, cancellationToken).ConfigureAwait(false);
         if (controls.Contains(SyncControl.RequestOid)) return await SyncReplFeed.OpenAsync(session, query, user, context, cancellationToken).ConfigureAwait(false);
         throw new DoubtException("the server has neither DirSync nor content synchronization (RFC 4533)");
@@ -57,9 +56,6 @@ internal abstract class ChangeFeed(LdapSession session, DistinguishedName contex
 
     /// <summary>Whether a server that is in one state has been in another.</summary>
     protected abstract bool IsReached(string earlier, string now);
-
-    protected static IEnumerable<string> Texts(LdapEntry entry, string attribute) =>
-        entry.Find(attribute).SelectMany(found => found.Values).Select(value => Encoding.UTF8.GetString(value.Span));
 
     protected static void Check(LdapResult result)
     {

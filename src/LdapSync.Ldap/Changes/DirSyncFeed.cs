@@ -50,7 +50,7 @@ internal sealed class DirSyncFeed : ChangeFeed
         string[] attributes = [.. known.Select(attribute => attribute.Name).Concat([Name, WhenCreated, IsDeleted, Rights]).Distinct(StringComparer.OrdinalIgnoreCase)];
         return new DirSyncFeed(session, context, digest, Text(Usn), attributes);
 
-        string Text(string attribute) => Texts(root, attribute).FirstOrDefault() ?? throw new DoubtException($"the server does not tell its {attribute}");
+        string Text(string attribute) => root.Texts(attribute).FirstOrDefault() ?? throw new DoubtException($"the server does not tell its {attribute}");
     }
 
     /// <summary>Through the whole database, though without an entry: the server alone has work with it.</summary>
@@ -69,7 +69,7 @@ internal sealed class DirSyncFeed : ChangeFeed
             var id = Id.Of(entry) ?? throw new DoubtException("a changed object has no objectGUID");
             ids.Add(id);
             var isNew = Has(entry, WhenCreated);
-            var isDeleted = Texts(entry, IsDeleted).Contains("TRUE", StringComparer.OrdinalIgnoreCase);
+            var isDeleted = entry.Texts(IsDeleted).Contains("TRUE", StringComparer.OrdinalIgnoreCase);
             if (isNew || isDeleted) continue;
             if (Has(entry, Name)) moved.Add(entry.Dn);
             // Rights are inherited, and what is inherited is no change of the objects below.

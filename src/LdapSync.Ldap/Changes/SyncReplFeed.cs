@@ -34,7 +34,7 @@ internal sealed class SyncReplFeed : ChangeFeed
         if (AttributesOf(query).FirstOrDefault(name => Following.Contains(name, StringComparer.OrdinalIgnoreCase)) is { } following)
             throw new DoubtException($"{following} changes without a change of its entry");
         var suffix = await session.ReadEntryAsync(context.ToLdap(), [Csn], cancellationToken).ConfigureAwait(false);
-        var csns = suffix is null ? [] : Texts(suffix, Csn).Order(StringComparer.Ordinal).ToList();
+        var csns = suffix is null ? [] : suffix.Texts(Csn).Order(StringComparer.Ordinal).ToList();
         if (csns.Count == 0 || csns.Exists(csn => csn.AsSpan().ContainsAny(' ', ','))) throw new DoubtException("the server does not tell how far it is, or not to User");
         return new SyncReplFeed(session, query, context, QueryDigest.Of(query, user, [context.ToString()]), string.Join(',', csns));
     }
@@ -56,7 +56,7 @@ internal sealed class SyncReplFeed : ChangeFeed
             if (message.Name != SyncControl.InfoOid) throw new DoubtException("the server says something else beside what has changed");
             hints.Add(SyncControl.ReadInfo(message.Value.Span));
         }
-        foreach (var (entry, controls) in answer.Entries) hints.Add(entry, SyncControl.ReadState(Single(controls, SyncControl.StateOid)), Id.Of(entry), Texts(entry, HasSubordinates).FirstOrDefault());
+        foreach (var (entry, controls) in answer.Entries) hints.Add(entry, SyncControl.ReadState(Single(controls, SyncControl.StateOid)), Id.Of(entry), entry.Texts(HasSubordinates).FirstOrDefault());
         return hints.End(DoneOf(answer), cookie);
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using LdapSync.Directories;
 
 namespace LdapSync.Ldap.Inspection;
@@ -61,5 +60,5 @@ internal sealed class RootDse(LdapEntry entry, Func<string, string> discreet)
     private string? Text(string attribute) => Texts(attribute).FirstOrDefault(text => text.Length > 0);
 
     private IEnumerable<string> Texts(string attribute) =>
-        entry.Find(attribute).SelectMany(found => found.Values).Select(value => discreet(LdapErrors.Clean(Encoding.UTF8.GetString(value.Span))));
+        entry.Texts(attribute).Select(text => discreet(LdapErrors.Clean(text)));
 }

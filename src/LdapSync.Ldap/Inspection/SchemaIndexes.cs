@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using LdapSync.Directories;
 
 namespace LdapSync.Ldap.Inspection;
@@ -38,9 +37,9 @@ internal sealed class SchemaIndexes
 
     private void Add(LdapEntry entry)
     {
-        if (Text(entry, Name) is not { } name) return;
-        _ = int.TryParse(Text(entry, Flags), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var flags);
-        _flags[name] = Text(entry, Link) is null ? flags : flags | Attribute;
+        if (entry.Texts(Name).FirstOrDefault() is not { } name) return;
+        _ = int.TryParse(entry.Texts(Flags).FirstOrDefault(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var flags);
+        _flags[name] = entry.Texts(Link).FirstOrDefault() is null ? flags : flags | Attribute;
     }
 
     private static HashSet<string> AttributesOf(LdapFilter filter)
@@ -49,7 +48,4 @@ internal sealed class SchemaIndexes
         UnindexedFilter.Find(filter, (attribute, _) => attributes.Add(attribute.Split(';')[0]) && false);
         return attributes;
     }
-
-    private static string? Text(LdapEntry entry, string attribute) =>
-        entry.Find(attribute).SelectMany(found => found.Values).Select(value => Encoding.UTF8.GetString(value.Span)).FirstOrDefault();
 }
