@@ -9,6 +9,8 @@ try
             return PlanCommand.Run(new Arguments(rest));
         case ["ratios", .. var rest]:
             return RatiosCommand.Run(new Arguments(rest));
+        case ["charts", .. var rest]:
+            return ChartsCommand.Run(new Arguments(rest));
         default:
             BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
             return 0;

@@ -40,9 +40,9 @@ internal sealed class Arguments(IEnumerable<string> arguments)
 
     private static int Number(string text, string name)
     {
-        var factor = char.ToLowerInvariant(text[^1]) switch { 'k' => 1_000, 'm' => 1_000_000, _ => 1 };
-        return int.TryParse(factor == 1 ? text : text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-            ? checked(number * factor)
+        var factor = text switch { [.., 'k' or 'K'] => 1_000L, [.., 'm' or 'M'] => 1_000_000L, _ => 1L };
+        return int.TryParse(factor == 1 ? text : text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number * factor <= int.MaxValue
+            ? (int)(number * factor)
             : throw new FormatException($"{name} is a number such as 500, 100k or 10m, not '{text}'.");
     }
 }

@@ -5,20 +5,20 @@ namespace LdapSync.Benchmarks.Ratios;
 /// <summary>Runs contenders in turn, so that whatever slows the machine down for a while slows all of them down.</summary>
 internal static class Race
 {
-    // The runtime compiles anew what turns out to be hot, behind the program's back. It takes a number of runs to find that, and some time.
-    private const int WarmUps = 2;
-    private static readonly TimeSpan WarmUpTime = TimeSpan.FromSeconds(0.5);
+    /// <summary>How long each contender runs beforehand: the runtime compiles anew what turns out to be hot, behind the program's back, and takes its time to find that.</summary>
+    public static TimeSpan UsualWarmUp { get; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The medians of so many rounds, in the order of the contenders.</summary>
-    public static IReadOnlyList<Measurement> Run(int rounds, params ReadOnlySpan<Contender> contenders)
+    /// <summary>The medians of so many rounds, in the order of the contenders. Each runs once at least beforehand.</summary>
+    public static IReadOnlyList<Measurement> Run(int rounds, TimeSpan warmUp, params ReadOnlySpan<Contender> contenders)
     {
         var samples = new List<Sample>[contenders.Length];
         for (var i = 0; i < samples.Length; i++) samples[i] = [];
         var start = Stopwatch.GetTimestamp();
-        for (var round = 0; round < WarmUps || Stopwatch.GetElapsedTime(start) < WarmUpTime * contenders.Length; round++)
+        do
         {
             foreach (var contender in contenders) contender.Run();
         }
+        while (Stopwatch.GetElapsedTime(start) < warmUp * contenders.Length);
         for (var round = 0; round < rounds; round++)
         {
             for (var i = 0; i < contenders.Length; i++) samples[i].Add(contenders[i].Run());

@@ -22,7 +22,7 @@ internal sealed class Results(TextWriter output)
     /// <summary>Lets contenders race and keeps what they cost.</summary>
     public IReadOnlyList<Measurement> Race(int rounds, params ReadOnlySpan<Contender> contenders)
     {
-        var measurements = Ratios.Race.Run(rounds, contenders);
+        var measurements = Ratios.Race.Run(rounds, Ratios.Race.UsualWarmUp, contenders);
         Measurements.AddRange(measurements);
         return measurements;
     }
