@@ -59,7 +59,7 @@ internal sealed class ResultCharts(IEnumerable<ResultFile> files)
             (PlanRatios.Linq, "LINQ Except alone"),
             (PlanRatios.Sqlite, "SQLite EXCEPT, tables filled before"),
             (PlanRatios.Dictionary, "Dictionary diff alone"),
-            (PlanRatios.Floor, "every address in lower case, hashed")));
+            (PlanRatios.Floor, "lower case and hash alone")));
 
     private BarChart BytesPerEntry(ResultFile usual) => new(
         "Memory for an entry",

@@ -18,12 +18,14 @@ internal static class GrowthRatios
     {
         var workload = new Workload(size);
         var planner = workload.Planner();
-        return new Contender(Plan, () =>
+        return new Contender(Plan, Run) { Size = size, Patterns = 1_000 };
+
+        Sample Run()
         {
             GC.Collect();
             var plan = new StreamedPlan(workload, planner);
             plan.Run();
             return plan.Cost;
-        }) { Size = size, Patterns = 1_000 };
+        }
     }
 }
