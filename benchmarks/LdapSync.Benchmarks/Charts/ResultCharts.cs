@@ -57,7 +57,7 @@ internal sealed class ResultCharts(IEnumerable<ResultFile> files)
         Bars([file], measurement => measurement.Milliseconds * Millisecond,
             (PlanRatios.Plan, "LdapSync, whole plan"),
             (PlanRatios.Linq, "LINQ Except alone"),
-            (PlanRatios.Sqlite, "SQLite EXCEPT, tables filled before"),
+            (PlanRatios.Sqlite, "SQLite EXCEPT, filled tables"),
             (PlanRatios.Dictionary, "Dictionary diff alone"),
             (PlanRatios.Floor, "lower case and hash alone")));
 
