@@ -63,7 +63,7 @@ internal sealed class ResultCharts(IEnumerable<ResultFile> files)
 
     private BarChart BytesPerEntry(ResultFile usual) => new(
         "Memory for an entry",
-        "Allocated: all that a plan ever asks for. Peak: all of a process at its fullest, divided by its entries",
+        "What a plan allocates in all, and the peak of a whole process, divided by the entries",
         Quantity.Bytes,
         [
             .. Bars([usual], measurement => measurement.Bytes / measurement.Size,
