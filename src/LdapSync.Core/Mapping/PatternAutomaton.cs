@@ -57,6 +57,9 @@ internal sealed class PatternAutomaton
     /// <summary>Whether states are kept.</summary>
     public bool KeepsStates { get; private set; } = true;
 
+    /// <summary>How many states were made so far, those that were forgotten included.</summary>
+    public long StatesMade { get; private set; }
+
     /// <summary>The patterns that match a whole text, whose characters are code points.</summary>
     public ReadOnlySpan<int> Match<T>(ReadOnlySpan<T> text)
         where T : unmanaged, IBinaryInteger<T>
@@ -84,6 +87,7 @@ internal sealed class PatternAutomaton
             if (_states.Count == MostStates) Forget();
             next = new State([.. positions], _classes.Count);
             _states.Add(next.Positions, next);
+            StatesMade++;
         }
         return state.Next[read] = next;
     }
