@@ -1,4 +1,7 @@
 using BenchmarkDotNet.Attributes;
+using LdapSync.Benchmarks.Baselines;
+using LdapSync.Benchmarks.Workloads;
+using LdapSync.Directories;
 using LdapSync.Planning;
 
 namespace LdapSync.Benchmarks;
@@ -7,10 +10,10 @@ namespace LdapSync.Benchmarks;
 [MemoryDiagnoser]
 public class PlanBenchmarks
 {
-    private readonly SyncPlanner _planner = new(new SyncOptions { Exclusions = ["svc-*", "*@sub.example.org", "nobody@example.com"] });
-    private Workload _workload = null!;
-    private string[][] _wanted = null!;
-    private string[][] _existing = null!;
+    private SyncPlanner _planner = null!;
+    private LdapEntry[] _entries = null!;
+    private MailAccount[] _accounts = null!;
+    private AddressLists _lists = null!;
 
     [Params(10_000, 100_000)]
     public int Entries { get; set; }
@@ -18,26 +21,16 @@ public class PlanBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _workload = Workload.Create(Entries);
-        _wanted = [.. _planner.Plan(_workload.Entries, []).Changes.GroupBy(c => c.Account).Select(g => g.Select(c => c.Address.Canonical).ToArray())];
-        _existing = [.. _workload.Existing.Select(a => a.Aliases.Prepend(a.Primary).Select(x => x.Canonical).ToArray())];
+        var workload = new Workload(Entries);
+        _planner = workload.Planner();
+        _entries = [.. workload.Entries()];
+        _accounts = [.. workload.Accounts()];
+        _lists = AddressLists.Of(workload);
     }
 
-    /// <summary>What a script would do: sets of addresses, and their differences.</summary>
     [Benchmark(Baseline = true)]
-    public int LinqExcept()
-    {
-        var wanted = _wanted.ToDictionary(a => a[0], a => a.Skip(1).ToHashSet(StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
-        var existing = _existing.ToDictionary(a => a[0], a => a.Skip(1).ToHashSet(StringComparer.OrdinalIgnoreCase), StringComparer.OrdinalIgnoreCase);
-        var changes = wanted.Keys.Except(existing.Keys, StringComparer.OrdinalIgnoreCase).Count() + existing.Keys.Except(wanted.Keys, StringComparer.OrdinalIgnoreCase).Count();
-        foreach (var (primary, aliases) in wanted)
-        {
-            if (!existing.TryGetValue(primary, out var present)) continue;
-            changes += aliases.Except(present, StringComparer.OrdinalIgnoreCase).Count() + present.Except(aliases, StringComparer.OrdinalIgnoreCase).Count();
-        }
-        return changes;
-    }
+    public int LinqExcept() => LinqDiff.Count(_lists);
 
     [Benchmark]
-    public int WholePlan() => _planner.Plan(_workload.Entries, _workload.Existing).Changes.Count;
+    public int WholePlan() => _planner.Plan(_entries, _accounts).Changes.Count;
 }
