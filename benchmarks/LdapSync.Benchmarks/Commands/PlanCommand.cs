@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using LdapSync.Benchmarks.Baselines;
 using LdapSync.Benchmarks.Workloads;
 using LdapSync.Planning;
 
@@ -6,7 +7,7 @@ namespace LdapSync.Benchmarks.Commands;
 
 /// <summary>
 /// Plans once in this process, both sides streamed as in a sync, and says what it cost: <c>plan --size 10m --profile churn</c>. Run it with
-/// <c>DOTNET_GCHeapHardLimit</c> to prove a bound. With <c>--generate-only</c> the two sides are made and thrown away.
+/// <c>DOTNET_GCHeapHardLimit</c> to prove a bound.
 /// </summary>
 internal static class PlanCommand
 {
@@ -14,28 +15,38 @@ internal static class PlanCommand
     {
         var workload = new Workload(arguments.Number("--size", 100_000), arguments.Choice("--profile", Profile.Churn));
         var patterns = arguments.Number("--patterns", 1_000);
-        var isGenerateOnly = arguments.Has("--generate-only");
+        var isLinq = arguments.Has("--linq"); // the baseline, whose lists stand in memory
+        var isTerse = arguments.Has("--terse"); // for a process that reads it
         arguments.ThrowIfAnyIsLeft();
 
-        var planner = workload.Planner(patterns);
-        var clock = Stopwatch.StartNew();
-        var result = isGenerateOnly ? Generate(workload) : Describe(Plan(planner, workload));
-        clock.Stop();
-        Console.WriteLine(FormattableString.Invariant($"{workload.Size:N0} entries, {workload.Profile}, {patterns:N0} patterns: {result}"));
-        Console.WriteLine(FormattableString.Invariant($"{clock.Elapsed.TotalSeconds:F2} s, peak {ProcessMemory.Peak >> 20} MB, heap {GC.GetTotalMemory(forceFullCollection: false) >> 20} MB"));
-        Console.WriteLine(FormattableString.Invariant($"allocated {GC.GetTotalAllocatedBytes() >> 20} MB, collections {GC.CollectionCount(0)}/{GC.CollectionCount(1)}/{GC.CollectionCount(2)}"));
+        var start = Stopwatch.GetTimestamp();
+        var (milliseconds, result) = isLinq ? Linq(workload) : Plan(workload, patterns);
+        var cost = new PlanCost(milliseconds, Stopwatch.GetElapsedTime(start).TotalMilliseconds, ProcessMemory.Peak / (double)(1 << 20));
+        if (isTerse)
+        {
+            Console.WriteLine(cost.ToTerse());
+            return 0;
+        }
+        Console.WriteLine($"{workload.Size:N0} entries, {workload.Profile}, {patterns:N0} patterns: {result}");
+        Console.WriteLine(cost);
+        Console.WriteLine($"{GC.GetTotalAllocatedBytes() >> 20:N0} MB allocated with the making of both sides, collections {GC.CollectionCount(0)}/{GC.CollectionCount(1)}/{GC.CollectionCount(2)}");
         return 0;
     }
 
-    private static SyncPlan Plan(SyncPlanner planner, Workload workload)
+    private static (double Milliseconds, string Result) Plan(Workload workload, int patterns)
     {
-        var input = planner.Gather();
-        foreach (var account in workload.Accounts()) input.Add(account);
-        foreach (var entry in workload.Entries()) input.Add(entry);
-        return planner.Plan(input);
+        var streamed = new StreamedPlan(workload, workload.Planner(patterns));
+        var result = Describe(streamed.Run());
+        return (streamed.Cost.Milliseconds, result);
     }
 
-    private static string Describe(SyncPlan plan) => $"{plan.Counts.Total} changes, {plan.Conflicts.Count} conflicts, {plan.Excluded.Count} excluded, fingerprint {plan.Fingerprint[..16]}";
+    private static (double Milliseconds, string Result) Linq(Workload workload)
+    {
+        var lists = AddressLists.Of(workload);
+        var start = Stopwatch.GetTimestamp();
+        var changes = LinqDiff.Count(lists);
+        return (Stopwatch.GetElapsedTime(start).TotalMilliseconds, $"{changes} changes by LINQ");
+    }
 
-    private static string Generate(Workload workload) => $"{workload.Accounts().Count()} accounts and {workload.Entries().Count()} entries made";
+    private static string Describe(SyncPlan plan) => $"{plan.Counts.Total:N0} changes, {plan.Conflicts.Count:N0} conflicts, {plan.Excluded.Count:N0} excluded, fingerprint {plan.Fingerprint[..16]}";
 }

@@ -1,7 +1,7 @@
 namespace LdapSync.Benchmarks.Workloads;
 
 /// <summary>What has happened between directory and target.</summary>
-internal enum Profile
+public enum Profile
 {
     /// <summary>Of the accounts 1 % are gone, 1 % new, and 5 % have another alias in the place of one.</summary>
     Churn,

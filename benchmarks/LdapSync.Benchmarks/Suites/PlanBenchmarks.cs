@@ -4,7 +4,7 @@ using LdapSync.Benchmarks.Workloads;
 using LdapSync.Directories;
 using LdapSync.Planning;
 
-namespace LdapSync.Benchmarks;
+namespace LdapSync.Benchmarks.Suites;
 
 /// <summary>The whole of planning (map, exclude, settle, diff, order, limits, fingerprint) against the naked diff of the same addresses.</summary>
 [MemoryDiagnoser]
@@ -14,6 +14,7 @@ public class PlanBenchmarks
     private LdapEntry[] _entries = null!;
     private MailAccount[] _accounts = null!;
     private AddressLists _lists = null!;
+    private SqliteDiff _sqlite = null!;
 
     [Params(10_000, 100_000)]
     public int Entries { get; set; }
@@ -26,10 +27,23 @@ public class PlanBenchmarks
         _entries = [.. workload.Entries()];
         _accounts = [.. workload.Accounts()];
         _lists = AddressLists.Of(workload);
+        _sqlite = new SqliteDiff(_lists);
     }
+
+    [GlobalCleanup]
+    public void Cleanup() => _sqlite.Dispose();
 
     [Benchmark(Baseline = true)]
     public int LinqExcept() => LinqDiff.Count(_lists);
+
+    [Benchmark]
+    public int BareDictionary() => DictionaryDiff.Count(_lists);
+
+    [Benchmark]
+    public int SqliteExcept() => _sqlite.Count();
+
+    [Benchmark]
+    public ulong Floor() => HashFloor.Hash(_lists);
 
     [Benchmark]
     public int WholePlan() => _planner.Plan(_entries, _accounts).Changes.Count;
