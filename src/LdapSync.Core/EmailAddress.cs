@@ -45,6 +45,9 @@ public readonly struct EmailAddress : IEquatable<EmailAddress>, IComparable<Emai
         return true;
     }
 
+    /// <summary>An address whose canonical form is known, and so known to be one.</summary>
+    internal static EmailAddress OfCanonical(string text, string canonical) => new(text, canonical);
+
     static EmailAddress IParsable<EmailAddress>.Parse(string s, IFormatProvider? provider) => Parse(s);
 
     static bool IParsable<EmailAddress>.TryParse([NotNullWhen(true)] string? s, IFormatProvider? provider, out EmailAddress result) =>

@@ -10,11 +10,16 @@ public sealed class LdapAttribute(string name, IReadOnlyList<ReadOnlyMemory<byte
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
+    private readonly ReadOnlyMemory<byte>[] _values = values as ReadOnlyMemory<byte>[] ?? [.. values];
+
     /// <summary>The attribute description as read: the type, then any options.</summary>
     public string Name { get; } = name;
 
     /// <summary>The values as octets.</summary>
-    public IReadOnlyList<ReadOnlyMemory<byte>> Values { get; } = values;
+    public IReadOnlyList<ReadOnlyMemory<byte>> Values => _values;
+
+    /// <summary>The same without a detour.</summary>
+    internal ReadOnlySpan<ReadOnlyMemory<byte>> ValueSpan => _values;
 
     /// <summary>A value as text; false when its octets are not UTF-8 (RFC 4517 wants UTF-8 wherever a value is text).</summary>
     public static bool TryGetText(ReadOnlySpan<byte> value, [NotNullWhen(true)] out string? text)

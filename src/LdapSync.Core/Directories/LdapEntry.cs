@@ -3,8 +3,14 @@ namespace LdapSync.Directories;
 /// <summary>One object of a directory as it was read: its distinguished name and its attributes. Immutable.</summary>
 public sealed class LdapEntry
 {
+    private readonly LdapAttribute[] _attributes;
+
     /// <summary>An entry as a source read it.</summary>
-    public LdapEntry(string dn, IReadOnlyList<LdapAttribute> attributes) => (Dn, Attributes) = (dn, attributes);
+    public LdapEntry(string dn, IReadOnlyList<LdapAttribute> attributes)
+    {
+        ArgumentNullException.ThrowIfNull(attributes);
+        (Dn, _attributes) = (dn, attributes as LdapAttribute[] ?? [.. attributes]);
+    }
 
     /// <summary>An entry from text, for tests and in-memory sources: pairs of the same name become one attribute with several values.</summary>
     /// <example><c>new LdapEntry("cn=Ann,dc=example,dc=com", ("mail", "ann@example.com"), ("proxyAddresses", "smtp:a@example.com"))</c></example>
@@ -19,7 +25,10 @@ public sealed class LdapEntry
     public string Dn { get; }
 
     /// <summary>The attributes in the order they were read.</summary>
-    public IReadOnlyList<LdapAttribute> Attributes { get; }
+    public IReadOnlyList<LdapAttribute> Attributes => _attributes;
+
+    /// <summary>The same without a detour.</summary>
+    internal ReadOnlySpan<LdapAttribute> AttributeSpan => _attributes;
 
     /// <summary>
     /// The attributes that a description asks for: <c>mail</c> finds <c>mail</c> and its subtypes by option such as <c>mail;lang-en</c> (RFC 4512 section
@@ -27,7 +36,7 @@ public sealed class LdapEntry
     /// </summary>
     public IEnumerable<LdapAttribute> Find(string description)
     {
-        foreach (var attribute in Attributes)
+        foreach (var attribute in _attributes)
         {
             if (attribute.Answers(description)) yield return attribute;
         }

@@ -16,12 +16,12 @@ internal static class StableId
     {
         var id = Guid.Empty;
         // By hand rather than by a query: this is asked of every entry.
-        foreach (var attribute in entry.Attributes)
+        foreach (var attribute in entry.AttributeSpan)
         {
-            if (attribute.Values.Count == 0) continue;
-            var value = attribute.Values[0].Span;
-            if (attribute.Answers(ActiveDirectory) && value.Length == 16) return new Guid(value) is var own && own != Guid.Empty ? own : null;
-            if (id == Guid.Empty && attribute.Answers(Others) && Guid.TryParse(value, out var other)) id = other;
+            if (attribute.ValueSpan.IsEmpty) continue;
+            var value = attribute.ValueSpan[0].Span;
+            if (value.Length == 16 && attribute.Answers(ActiveDirectory)) return new Guid(value) is var own && own != Guid.Empty ? own : null;
+            if (id == Guid.Empty && value.Length >= 32 && attribute.Answers(Others) && Guid.TryParse(value, out var other)) id = other;
         }
         return id == Guid.Empty ? null : id;
     }

@@ -34,8 +34,8 @@ public sealed class MappedDirectory
     /// <summary>What the read can show for its completeness; null where the source has nothing to show.</summary>
     public ReadEvidence? Evidence { get; internal set; }
 
-    /// <summary>Counts an entry in whose account stands as it shall be.</summary>
-    internal void AddUnchanged(int nonMailValues)
+    /// <summary>Counts an entry in that was found to be alone with its account.</summary>
+    internal void AddPair(int nonMailValues)
     {
         Entries++;
         NonMailValues += nonMailValues;

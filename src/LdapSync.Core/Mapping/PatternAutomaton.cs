@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace LdapSync.Mapping;
 
@@ -9,11 +10,19 @@ namespace LdapSync.Mapping;
 ///  pattern   a  *  b         a position lets a character pass that its token accepts, to the next position;
 ///  position  0  1     2      one on a star (here 1) stays as well; the last one (here 2) is a match when the text ends
 /// </code>
-/// Few of the vectors that are possible come up, so each is kept as a state that knows its successors, and a character costs one look-up. Patterns that bring
-/// forth ever new states are followed by the shifts alone: slower, but linear and without more memory. For one thread.
+/// Few of the vectors that are possible come up, so each is kept as a numbered state, and a table tells the next state: a character costs one look-up. Patterns
+/// that bring forth ever new states are followed by the shifts alone: slower, but linear and without more memory. For one thread.
 /// </summary>
 internal sealed class PatternAutomaton
 {
+    /// <summary>The state before anything is read.</summary>
+    public const int Start = 2;
+
+    /// <summary>The state in which no pattern can match any more.</summary>
+    public const int Dead = 1;
+
+    private const int Unknown = 0;
+
     /// <summary>How many states are kept: a few megabytes at most.</summary>
     private const int MostStates = 4096;
 
@@ -25,9 +34,10 @@ internal sealed class PatternAutomaton
     private readonly ulong[][] _accepting; // for each class the positions whose token accepts it
     private readonly ulong[] _onStar;
     private readonly Dictionary<int, int> _patternOfLast = [];
-    private readonly State _start;
-    private readonly Dictionary<ulong[], State> _states = new(VectorComparer.Instance);
+    private readonly Dictionary<ulong[], int> _numbers = new(VectorComparer.Instance);
+    private readonly List<State> _states = [];
     private readonly ulong[][] _vectors;
+    private int[] _next; // for each state a row: the next state for each class
     private long _characters;
 
     /// <param name="patterns">The tokens of each pattern.</param>
@@ -38,7 +48,7 @@ internal sealed class PatternAutomaton
         _classes = new CharacterClasses(patterns.SelectMany(pattern => pattern.Tokens));
         var words = (patterns.Sum(pattern => pattern.Tokens.Count(token => token.Kind != WildcardTokenKind.AnyText) + 1) / 64) + 1;
         _accepting = [.. Enumerable.Range(0, _classes.Count).Select(_ => new ulong[words])];
-        (_onStar, _vectors) = (new ulong[words], [new ulong[words], new ulong[words]]);
+        (_onStar, _vectors, _next) = (new ulong[words], [new ulong[words], new ulong[words]], new int[16 * _classes.Count]);
         var first = new ulong[words];
         var position = 0;
         foreach (var (pattern, tokens) in patterns)
@@ -51,49 +61,89 @@ internal sealed class PatternAutomaton
             }
             _patternOfLast.Add(position++, pattern);
         }
-        _start = new State(first, _classes.Count);
+        _states.AddRange([new State([]), new State(new ulong[words]), new State(first)]);
+        Begin();
     }
 
     /// <summary>Whether states are kept.</summary>
     public bool KeepsStates { get; private set; } = true;
 
+    /// <summary>How many states were made so far, those that were forgotten included.</summary>
+    public long StatesMade { get; private set; }
+
+    /// <summary>Changes whenever the numbers of states lose their meaning.</summary>
+    public int Generation { get; private set; }
+
     /// <summary>The patterns that match a whole text, whose characters are code points.</summary>
     public ReadOnlySpan<int> Match<T>(ReadOnlySpan<T> text)
+        where T : unmanaged, IBinaryInteger<T> => KeepsStates ? Matches(Read(Start, text)) : Follow(text);
+
+    /// <summary>The state after a part of a text; <see cref="Dead"/> stays what it is. Backwards, the parts come from the end.</summary>
+    public int Read<T>(int state, ReadOnlySpan<T> part)
         where T : unmanaged, IBinaryInteger<T>
     {
-        if (!KeepsStates) return Follow(text);
-        var state = _start;
-        for (var i = 0; i < text.Length && !state.IsDead; i++)
+        var i = 0;
+        for (; i < part.Length && state != Dead; i++)
         {
-            var read = ClassAt(text, i);
-            state = state.Next[read] ?? Reach(state, read);
-            _characters++;
+            var read = ClassAt(part, i);
+            var next = _next[(state * _classes.Count) + read];
+            state = next != Unknown ? next : Reach(state, read);
         }
-        return state.Matches ??= Ends(state.Positions);
+        _characters += i;
+        return state;
+    }
+
+    /// <summary>The patterns that match a text that ends in a state.</summary>
+    public ReadOnlySpan<int> Matches(int state)
+    {
+        ref var known = ref CollectionsMarshal.AsSpan(_states)[state];
+        return known.Matches ??= Ends(known.Positions);
     }
 
     private int ClassAt<T>(ReadOnlySpan<T> text, int i)
         where T : unmanaged, IBinaryInteger<T> => _classes.Of(int.CreateTruncating(text[_backwards ? text.Length - 1 - i : i]));
 
-    private State Reach(State state, int read)
+    private int Reach(int state, int read)
     {
         var positions = _vectors[0];
-        Shift(state.Positions, read, positions);
-        if (!_states.TryGetValue(positions, out var next))
+        Shift(_states[state].Positions, read, positions);
+        if (!_numbers.TryGetValue(positions, out var next))
         {
-            if (_states.Count == MostStates) Forget();
-            next = new State([.. positions], _classes.Count);
-            _states.Add(next.Positions, next);
+            if (_states.Count == MostStates)
+            {
+                Forget(); // the state that was read in has no number any more
+                return Keep(positions);
+            }
+            next = Keep(positions);
         }
-        return state.Next[read] = next;
+        return _next[(state * _classes.Count) + read] = next;
+    }
+
+    private int Keep(ulong[] positions)
+    {
+        if ((_states.Count + 1) * _classes.Count > _next.Length) Array.Resize(ref _next, 2 * _next.Length);
+        var state = new State([.. positions]);
+        _numbers.Add(state.Positions, _states.Count);
+        _states.Add(state);
+        StatesMade++;
+        return _states.Count - 1;
     }
 
     private void Forget()
     {
         KeepsStates = _characters >= (long)MostStates * WorthwhileUse;
         _characters = 0;
-        _states.Clear();
-        Array.Clear(_start.Next);
+        Generation++;
+        _states.RemoveRange(Start + 1, _states.Count - Start - 1);
+        Begin();
+    }
+
+    private void Begin()
+    {
+        _numbers.Clear();
+        _numbers.Add(_states[Dead].Positions, Dead);
+        _numbers.Add(_states[Start].Positions, Start);
+        Array.Clear(_next);
     }
 
     /// <summary>The same without states.</summary>
@@ -101,7 +151,7 @@ internal sealed class PatternAutomaton
         where T : unmanaged, IBinaryInteger<T>
     {
         var (now, next) = (_vectors[0], _vectors[1]);
-        _start.Positions.CopyTo(now, 0);
+        _states[Start].Positions.CopyTo(now, 0);
         for (var i = 0; i < text.Length; i++)
         {
             Shift(now, ClassAt(text, i), next);
@@ -145,16 +195,11 @@ internal sealed class PatternAutomaton
 
     private static void Set(ulong[] vector, int position) => vector[position / 64] |= 1UL << (position % 64);
 
-    private sealed class State(ulong[] positions, int classes)
+    private struct State(ulong[] positions)
     {
         public ulong[] Positions { get; } = positions;
 
-        public State?[] Next { get; } = new State?[classes];
-
         public int[]? Matches { get; set; }
-
-        /// <summary>No pattern can match any more.</summary>
-        public bool IsDead { get; } = !positions.AsSpan().ContainsAnyExcept(0UL);
     }
 
     private sealed class VectorComparer : IEqualityComparer<ulong[]>
@@ -166,7 +211,7 @@ internal sealed class PatternAutomaton
         public int GetHashCode(ulong[] obj)
         {
             var hash = default(HashCode);
-            hash.AddBytes(System.Runtime.InteropServices.MemoryMarshal.AsBytes(obj.AsSpan()));
+            hash.AddBytes(MemoryMarshal.AsBytes(obj.AsSpan()));
             return hash.ToHashCode();
         }
     }

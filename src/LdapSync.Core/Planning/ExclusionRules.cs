@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using LdapSync.Mapping;
+using LdapSync.Planning.Pairs;
 
 namespace LdapSync.Planning;
 
@@ -12,15 +13,20 @@ internal sealed class ExclusionRules
     private readonly WildcardPattern[] _patterns;
     private readonly PatternSet _set;
     private readonly HashSet<EmailAddress>[] _matched;
+    private readonly HashSet<ulong> _exact;
+    private readonly AddressHasher _hasher;
 
-    public ExclusionRules(IEnumerable<string> patterns)
+    public ExclusionRules(IEnumerable<string> patterns, AddressHasher? hasher = null)
     {
+        _hasher = hasher ?? AddressHasher.OfProcess;
         _patterns = [.. patterns.Distinct(StringComparer.Ordinal).Select(text => new WildcardPattern(text))];
         _set = new PatternSet(_patterns);
         _matched = Nothing(_patterns);
+        _exact = [.. _set.Exact.Where(text => Ascii.IsValid(text) && text.Contains('@', StringComparison.Ordinal)).Select(text => _hasher.Address(text))];
     }
 
-    private ExclusionRules(ExclusionRules others) => (_patterns, _set, _matched) = (others._patterns, others._set, Nothing(others._patterns));
+    private ExclusionRules(ExclusionRules others) => 
+        (_patterns, _set, _exact, _hasher, _matched) = (others._patterns, others._set, others._exact, others._hasher, Nothing(others._patterns));
 
     /// <summary>The same rules, which remember nothing yet. Both are for one thread.</summary>
     public ExclusionRules Anew() => new(this);
@@ -28,14 +34,8 @@ internal sealed class ExclusionRules
     /// <summary>Each pattern with the number of different addresses it matched so far, in the order of the settings.</summary>
     public IReadOnlyList<PatternUse> Uses => [.. _patterns.Select((pattern, i) => new PatternUse(pattern.Text, _matched[i].Count))];
 
-    /// <summary>Whether any pattern matches an address in ASCII and lower case; counts nothing.</summary>
-    public bool Hides(ReadOnlySpan<byte> lower)
-    {
-        if (_patterns.Length == 0) return false;
-        Span<char> text = stackalloc char[lower.Length];
-        Encoding.ASCII.GetChars(lower, text);
-        return !_set.Match(text).IsEmpty;
-    }
+    /// <summary>Whether any pattern may match an address in ASCII and lower case; counts nothing. Wrong only where a pattern without wildcards has the same hash.</summary>
+    public bool Hides(ReadOnlySpan<byte> local, PatternSet.Ending domain, ulong hash) => _patterns.Length > 0 && (_exact.Contains(hash) || _set.MatchesAny(local, domain));
 
     /// <summary>The first pattern, in the order of the settings, that matches an address; null when none does. Every pattern that matches is counted.</summary>
     public string? Match(EmailAddress address)

@@ -1,32 +1,33 @@
 using LdapSync.Directories;
 using LdapSync.Mapping;
-using LdapSync.Planning.Unchanged;
+using LdapSync.Planning.Pairs;
 
 namespace LdapSync.Planning;
 
 /// <summary>
 /// What a plan is made from, gathered while both sides are read: first the target, then the directory. Of accounts that stand as they shall be, as nearly all do,
-/// only octets are kept (<see cref="UnchangedAccounts"/>). For one thread.
+/// only octets are kept (<see cref="AccountPairs"/>). For one thread.
 /// </summary>
 internal sealed class PlanInput
 {
     private readonly EntryMapper _mapper;
-    private readonly UnchangedAccounts? _unchanged;
+    private readonly AccountPairs? _pairs;
     private readonly List<MailAccount> _existing = [];
     private MappedDirectory? _directory;
     private int _paired;
 
     /// <param name="options">The settings.</param>
     /// <param name="capabilities">What the target can do.</param>
-    public PlanInput(SyncOptions options, TargetCapabilities capabilities)
+    /// <param name="hasher">Hashes addresses; default: that of the process.</param>
+    /// <param name="makeSpool">Where entries of pairs are kept; default: memory, and a temporary file beyond the usual limit.</param>
+    public PlanInput(SyncOptions options, TargetCapabilities capabilities, AddressHasher? hasher = null, Func<Spool>? makeSpool = null)
     {
         _mapper = new EntryMapper(options);
         Domains = new ServedDomains(options.Domains, options.DomainAliases);
-        Exclusions = new ExclusionRules(options.Exclusions);
+        Exclusions = new ExclusionRules(options.Exclusions, hasher);
         // Where a sync owns what it has found an entry for, every account has something to tell.
         if (options.Owns != Ownership.Everything) return;
-        var plain = new PlainAddress(new PlainDomains(Domains), Exclusions);
-        _unchanged = new UnchangedAccounts(_mapper, plain, capabilities.HasFlag(TargetCapabilities.SourceIds));
+        _pairs = new AccountPairs(_mapper, Domains, Exclusions, capabilities.HasFlag(TargetCapabilities.SourceIds), hasher, makeSpool);
     }
 
     /// <summary>The domains that are served.</summary>
@@ -34,9 +35,6 @@ internal sealed class PlanInput
 
     /// <summary>Which addresses are left alone.</summary>
     public ExclusionRules Exclusions { get; }
-
-    /// <summary>What was found to stand as it shall be; null where nothing is left out.</summary>
-    public UnchangedAccounts? Unchanged => _unchanged;
 
     /// <summary>How many entries there are so far.</summary>
     public int Entries => _directory?.Entries ?? 0;
@@ -54,24 +52,24 @@ internal sealed class PlanInput
     public void Add(MailAccount account)
     {
         if (_directory is not null) throw new InvalidOperationException("The target comes first.");
-        if (_unchanged is null) _existing.Add(account);
-        else _unchanged.Add(account);
+        if (_pairs is null) _existing.Add(account);
+        else _pairs.Add(account);
     }
 
     /// <summary>Begins with the directory, or anew.</summary>
     public void BeginDirectory()
     {
         (_directory, _paired) = (new MappedDirectory(), 0);
-        _unchanged?.BeginDirectory();
+        _pairs?.BeginDirectory();
     }
 
     /// <summary>Adds an entry.</summary>
     public void Add(LdapEntry entry)
     {
         if (_directory is null) BeginDirectory();
-        if (_unchanged?.TryTake(entry) == true)
+        if (_pairs?.TryTake(entry) == true)
         {
-            _directory!.AddUnchanged(_unchanged.NonMailValues);
+            _directory!.AddPair(_pairs.NonMailValues);
             _paired++;
         }
         else
@@ -80,11 +78,11 @@ internal sealed class PlanInput
         }
     }
 
-    /// <summary>What has to be planned, and what stands as it shall be.</summary>
-    public (MappedDirectory Directory, IReadOnlyCollection<MailAccount> Existing, UnchangedAccounts? Unchanged) Finish()
+    /// <summary>What has to be planned by the rules, and the pairs that need not; null where there are none.</summary>
+    public (MappedDirectory Directory, IReadOnlyCollection<MailAccount> Existing, SettledPairs? Pairs) Finish()
     {
         if (_directory is null) BeginDirectory();
         _directory!.Evidence = Evidence;
-        return (_directory, _unchanged?.Settle(_directory, Domains) ?? _existing, _unchanged);
+        return _pairs?.Settle(_directory, Domains) is var (existing, pairs) ? (_directory, existing, pairs) : (_directory, _existing, null);
     }
 }

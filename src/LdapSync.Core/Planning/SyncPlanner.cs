@@ -1,6 +1,6 @@
 using LdapSync.Directories;
 using LdapSync.Mapping;
-using LdapSync.Planning.Unchanged;
+using LdapSync.Planning.Pairs;
 
 namespace LdapSync.Planning;
 
@@ -47,8 +47,8 @@ public sealed class SyncPlanner
     /// <summary>Plans from both sides as they were gathered.</summary>
     internal SyncPlan Plan(PlanInput input, SyncMemory? memory = null, DateTimeOffset now = default)
     {
-        var (directory, existing, unchanged) = input.Finish();
-        return Plan(directory, existing, unchanged, input.Exclusions.Anew(), input.Domains, memory, now);
+        var (directory, existing, pairs) = input.Finish();
+        return Plan(directory, existing, pairs, input.Exclusions.Anew(), input.Domains, memory, now);
     }
 
     /// <summary>Plans from a complete read of the directory and of the target.</summary>
@@ -63,13 +63,13 @@ public sealed class SyncPlanner
         ArgumentNullException.ThrowIfNull(existing);
 
         var (exclusions, domains) = (new ExclusionRules(_options.Exclusions), new ServedDomains(_options.Domains, _options.DomainAliases));
-        return Plan(directory, existing as IReadOnlyCollection<MailAccount> ?? [.. existing], unchanged: null, exclusions, domains, memory, now);
+        return Plan(directory, existing as IReadOnlyCollection<MailAccount> ?? [.. existing], pairs: null, exclusions, domains, memory, now);
     }
 
     private SyncPlan Plan(
         MappedDirectory directory,
         IReadOnlyCollection<MailAccount> accounts,
-        UnchangedAccounts? unchanged,
+        SettledPairs? pairs,
         ExclusionRules exclusions,
         ServedDomains domains,
         SyncMemory? memory,
@@ -84,16 +84,17 @@ public sealed class SyncPlanner
         var rules = new DeletionRules(_options, memory ?? SyncMemory.Empty, now);
         var settlement = Settlement.Of(directory, wanted, present, current, domains, rules, _options, _capabilities);
         var diff = AccountDiff.Compare(settlement, _capabilities);
+        if (pairs is not null) diff.AddRange(pairs.Changes);
         var order = ChangeOrder.Of(diff, present.Accounts, _capabilities, IsTaken);
         var (changes, handovers) = new TargetNames(present.Accounts, domains).Of(order);
         var counts = PlanCounts.Of(changes);
-        var pairs = unchanged?.Count ?? 0;
+        var left = pairs?.Count ?? 0;
         var notOwned = settlement.With(Fate.NotOwned);
         var violations = LimitCheck.Violations(
             counts,
-            wantedAccounts: settlement.Wanted.Count + settlement.Owners.Losers.Count + pairs,
-            accounts: present.Accounts.Count - notOwned.Count + pairs,
-            aliases: present.Accounts.Sum(account => account.Aliases.Count) - notOwned.Sum(account => account.Aliases.Count) + (unchanged?.Aliases ?? 0),
+            wantedAccounts: settlement.Wanted.Count + settlement.Owners.Losers.Count + left,
+            accounts: present.Accounts.Count - notOwned.Count + left,
+            aliases: present.Accounts.Sum(account => account.Aliases.Count) - notOwned.Sum(account => account.Aliases.Count) + (pairs?.Aliases ?? 0),
             _options);
         var isRefused = _options.OnViolation == OnViolation.AddsOnly ? violations.Any(violation => !violation.ConcernsDeletes) : violations.Count > 0;
 
@@ -119,8 +120,8 @@ public sealed class SyncPlanner
             NonMailValues = directory.NonMailValues,
             Entries = directory.Entries,
             Evidence = directory.Evidence,
-            WantedAccounts = settlement.Wanted.Count + pairs,
-            ExistingAccounts = present.Accounts.Count + pairs,
+            WantedAccounts = settlement.Wanted.Count + left,
+            ExistingAccounts = present.Accounts.Count + left,
             MadeWith = memory ?? SyncMemory.Empty,
             MadeAt = now,
             Memory = rules.Remember(settlement.With(Fate.Deleted).Concat(settlement.With(Fate.Waiting)), accounts, settlement.Adopted),
@@ -128,14 +129,15 @@ public sealed class SyncPlanner
             KeepsOwners = rules.KeepsOwners,
             Fingerprint = PlanFingerprint.Of(changes, _options),
             Sides = new PlanSides(
-                directory.Accounts.Concat(directory.Unreadable).Concat(unchanged?.Wanted ?? []),
-                settlement.Wanted.Concat(unchanged?.Wanted ?? []),
-                accounts.Concat(unchanged?.Existing ?? []),
-                domains),
+                directory.Accounts.Concat(directory.Unreadable).Concat(pairs?.Wanted ?? []),
+                settlement.Wanted.Concat(pairs?.Wanted ?? []),
+                accounts.Concat(pairs?.Existing ?? []),
+                domains,
+                pairs),
         };
 
         // Hidden accounts have their addresses as they stand, the others as they count.
-        bool IsTaken(EmailAddress address) => standing.ContainsKey(address) || current.ContainsKey(address) || settlement.Owners.IsClaimed(address) || unchanged?.Has(address) == true;
+        bool IsTaken(EmailAddress address) => standing.ContainsKey(address) || current.ContainsKey(address) || settlement.Owners.IsClaimed(address) || pairs?.Has(address) == true;
     }
 
     private static List<T> Sorted<T>(IEnumerable<T> items, Func<T, EmailAddress> address, Func<T, string?> dn) =>

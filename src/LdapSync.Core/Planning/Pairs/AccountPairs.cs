@@ -1,0 +1,160 @@
+using System.Buffers;
+using LdapSync.Directories;
+using LdapSync.Mapping;
+
+namespace LdapSync.Planning.Pairs;
+
+/// <summary>
+/// Finds the accounts of the target that differ from what their entry asks for in nothing, or in aliases that are nobody else's: as a rule nearly all. They can be
+/// left out of a plan's making without changing one letter of it, so what is left is planned by the rules, and these cost a comparison of octets.
+/// <list type="number">
+/// <item><see cref="Add"/> all accounts of the target;</item>
+/// <item><see cref="TryTake"/> each entry: an account with the same own address, kind and id is found, and the two are a pair;</item>
+/// <item><see cref="Settle"/> with what is left on both sides: a pair is given back where anything else has one of its addresses or ids.</item>
+/// </list>
+/// What a pair shares with nobody decides nothing about others: an address belongs to an entry, an account, or both. Whatever is unusual is left out of pairs, and so
+/// planned by the rules. For one thread.
+/// </summary>
+internal sealed class AccountPairs
+{
+    private static readonly SearchValues<char> IdCharacters = SearchValues.Create("0123456789abcdef-");
+
+    private readonly AddressHasher _hasher;
+    private readonly PairStore _store;
+    private readonly PlainEntry _entry;
+    private readonly EntryMapper _mapper;
+    private readonly bool _keepsIds;
+    private readonly List<MailAccount> _unusual = [];
+    private readonly AddressList _account;
+    private readonly AliasComparison _comparison;
+    private readonly byte[] _buffer = new byte[EntryCode.Longest];
+    private readonly Func<Spool> _makeSpool;
+    private AccountIndex? _index;
+    private AddressFilter? _seen;
+    private HashSet<ulong> _repeated = [];
+    private int _addresses;
+
+    /// <param name="mapper">What is read of entries.</param>
+    /// <param name="domains">The domains that are served.</param>
+    /// <param name="exclusions">Which addresses are left alone.</param>
+    /// <param name="keepsIds">Whether the target keeps ids.</param>
+    /// <param name="hasher">Hashes addresses; default: that of the process.</param>
+    /// <param name="makeSpool">Where entries are kept; default: memory, and a temporary file beyond the usual limit.</param>
+    public AccountPairs(EntryMapper mapper, ServedDomains domains, ExclusionRules exclusions, bool keepsIds, AddressHasher? hasher = null, Func<Spool>? makeSpool = null)
+    {
+        (_mapper, _keepsIds, _hasher, _makeSpool) = (mapper, keepsIds, hasher ?? AddressHasher.OfProcess, makeSpool ?? (() => new Spool()));
+        var known = new KnownDomains(domains, _hasher);
+        (_entry, _account, _comparison) = (new PlainEntry(mapper, known), new AddressList(known), new AliasComparison(exclusions, _hasher));
+        _store = new PairStore(known, _makeSpool());
+    }
+
+    /// <summary>How many values of the entry that was taken last belong to other kinds of address.</summary>
+    public int NonMailValues => _entry.NonMailValues;
+
+    /// <summary>Adds an account of the target.</summary>
+    public void Add(MailAccount account)
+    {
+        var id = Guid.Empty;
+        if (account is not { Unfolded: null, Dn: null } || (account.SourceId is not null && !TryReadId(account.SourceId, out id)) || !_account.TryRead(account))
+        {
+            _unusual.Add(account);
+            return;
+        }
+        _store.Accounts.Add(account.Kind, id, _account);
+        _addresses += _account.Count;
+    }
+
+    /// <summary>To be called before the first entry, and when the directory is read anew.</summary>
+    public void BeginDirectory()
+    {
+        foreach (var place in _store.Accounts.Places()) _store.Accounts[place].Pair(PairState.Single, 0);
+        _store.Begin(_makeSpool());
+        _seen?.Clear();
+        (_index, _seen, _repeated) = (_index ?? MakeIndex(), new AddressFilter(_addresses), []);
+    }
+
+    /// <summary>Whether an entry and an account of the target are a pair.</summary>
+    public bool TryTake(LdapEntry entry)
+    {
+        if (!_entry.TryRead(entry) || !_mapper.IsIncluded(entry) || !TryFind(out var account) || account.State != PairState.Single) return false;
+        if (account.Kind != _mapper.KindOf(entry) || (account.Id != _entry.Id && (account.Id != Guid.Empty || _keepsIds))) return false;
+        if (!_comparison.TryCompare(_entry.Addresses, account)) return false;
+        var length = EntryCode.Write(entry.Dn, _entry.Id, _comparison.IsSpelledTheSame ? [] : _comparison.Wanted, _entry.Addresses.Octets, _buffer);
+        if (length < 0) return false;
+        account.Pair(_comparison.IsSame ? PairState.Unchanged : PairState.OtherAliases, _store.Entries.Add(_buffer.AsSpan(0, length)));
+        foreach (var hash in _comparison.Hashes) See(hash);
+        if (_entry.Id != Guid.Empty) See(_hasher.Id(_entry.Id));
+        return true;
+    }
+
+    /// <summary>Gives back the accounts that are in no pair, and the pairs that are not alone with their addresses and ids.</summary>
+    /// <param name="directory">The entries that are in no pair; those of the pairs that are given back are added.</param>
+    /// <param name="domains">Which addresses count as others.</param>
+    /// <returns>The accounts of the target that have to be planned, and the pairs that are left.</returns>
+    public (List<MailAccount> Existing, SettledPairs Pairs) Settle(MappedDirectory directory, ServedDomains domains)
+    {
+        var existing = new List<MailAccount>(_unusual);
+        foreach (var place in _store.Accounts.Places())
+        {
+            if (_store.Accounts[place].State == PairState.Single) existing.Add(_store.AccountOf(_store.Accounts[place]));
+        }
+        var shared = new SharedClaims(_hasher, _seen!, _repeated);
+        foreach (var account in directory.Accounts) shared.Add(account, domains);
+        foreach (var account in directory.Unreadable) shared.Add(account, domains);
+        foreach (var account in existing) shared.Add(account, domains);
+        if (!shared.IsEmpty) GiveBack(shared, directory, existing);
+        _index!.Clear();
+        _seen!.Clear();
+        (_index, _seen) = (null, null);
+        return (existing, new SettledPairs(_store));
+    }
+
+    private AccountIndex MakeIndex()
+    {
+        var index = new AccountIndex(_store.Accounts.Count);
+        foreach (var place in _store.Accounts.Places())
+        {
+            var account = _store.Accounts[place];
+            index.Add(HashOf(account.Primary, account.Octets), place);
+        }
+        return index;
+    }
+
+    private void GiveBack(SharedClaims shared, MappedDirectory directory, List<MailAccount> existing)
+    {
+        foreach (var place in _store.Accounts.Places())
+        {
+            var account = _store.Accounts[place];
+            if (account.State == PairState.Single || !shared.Touch(account, _store)) continue;
+            directory.Return(_store.EntryOf(account));
+            existing.Add(_store.AccountOf(account));
+            account.Pair(PairState.Single, 0);
+        }
+    }
+
+    private void See(ulong hash)
+    {
+        if (_seen!.Add(hash)) _repeated.Add(hash);
+    }
+
+    private bool TryFind(out AccountRecord account)
+    {
+        var own = _entry.Addresses[0];
+        foreach (var place in _index!.Find(HashOf(own, _entry.Addresses.Octets)))
+        {
+            account = _store.Accounts[place];
+            if (own.Equals(_entry.Addresses.Octets, account.Primary, account.Octets)) return true;
+        }
+        account = default;
+        return false;
+    }
+
+    private ulong HashOf(in PlainAddress address, ReadOnlySpan<byte> octets) => _hasher.Address(address.Domain.Hash, address.Local(octets));
+
+    // An id that would be written in another way is another id.
+    private static bool TryReadId(string text, out Guid id)
+    {
+        id = Guid.Empty;
+        return text.Length == 36 && !text.AsSpan().ContainsAnyExcept(IdCharacters) && Guid.TryParseExact(text, "D", out id) && id != Guid.Empty;
+    }
+}

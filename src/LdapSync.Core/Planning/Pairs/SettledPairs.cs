@@ -1,0 +1,69 @@
+namespace LdapSync.Planning.Pairs;
+
+/// <summary>The pairs of a plan: entries and accounts that nobody else has to do with.</summary>
+internal sealed class SettledPairs
+{
+    private readonly PairStore _store;
+
+    public SettledPairs(PairStore store)
+    {
+        _store = store;
+        foreach (var place in store.Accounts.Places())
+        {
+            var account = store.Accounts[place];
+            if (account.State == PairState.Single) continue;
+            Count++;
+            Aliases += account.AddressCount - 1;
+            if (account.State == PairState.OtherAliases) Compare(account);
+        }
+    }
+
+    /// <summary>How many there are.</summary>
+    public int Count { get; }
+
+    /// <summary>How many aliases they have at the target.</summary>
+    public int Aliases { get; }
+
+    /// <summary>The aliases to add and to remove, in any order.</summary>
+    public List<AccountChange> Changes { get; } = [];
+
+    /// <summary>What the directory asks for, of every pair.</summary>
+    public IEnumerable<MailAccount> Wanted => All(entries: true);
+
+    /// <summary>What the target has, of every pair.</summary>
+    public IEnumerable<MailAccount> Existing => All(entries: false);
+
+    /// <summary>Whether a pair has an address. Looks at all of them: this is asked for names between two renames only.</summary>
+    public bool Has(EmailAddress address) => _store.Has(address);
+
+    /// <summary>Gives memory and file back: nobody will ask again.</summary>
+    public void Clear() => _store.Clear();
+
+    private IEnumerable<MailAccount> All(bool entries)
+    {
+        foreach (var place in _store.Accounts.Places())
+        {
+            if (Get(place, entries) is { } account) yield return account;
+        }
+    }
+
+    private MailAccount? Get(uint place, bool entry)
+    {
+        var account = _store.Accounts[place];
+        if (account.State == PairState.Single) return null;
+        return entry ? _store.EntryOf(account) : _store.AccountOf(account);
+    }
+
+    private void Compare(AccountRecord account)
+    {
+        var (wanted, existing) = (_store.EntryOf(account), _store.AccountOf(account));
+        foreach (var alias in wanted.Aliases)
+        {
+            if (!existing.Aliases.Contains(alias)) Changes.Add(AccountChange.AddAlias(wanted.Primary, alias));
+        }
+        foreach (var alias in existing.Aliases)
+        {
+            if (!wanted.Aliases.Contains(alias)) Changes.Add(AccountChange.RemoveAlias(existing.Primary, alias));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.Buffers.Binary;
+
+namespace LdapSync.Planning.Pairs;
+
+/// <summary>
+/// Records that are written once and hardly ever read: in memory, and beyond a limit in a temporary file that only this user can read. The file has no name where the
+/// system allows that, so nothing is left of it even when the process is killed; else it goes with its handle.
+/// </summary>
+/// <param name="limit">How many octets may stay in memory.</param>
+/// <param name="open">Opens the file; default: in the folder for temporary files.</param>
+internal sealed class Spool(long limit = Spool.UsualLimit, Func<FileStream>? open = null)
+{
+    /// <summary>What about a million entries take.</summary>
+    public const long UsualLimit = 64L << 20;
+
+    private const int Prefix = sizeof(int);
+    private const int UsualRecord = 512;
+
+    private readonly OctetBlocks _blocks = new();
+    private FileStream? _file;
+    private int _written;
+    private byte[] _read = new byte[UsualRecord];
+
+    /// <summary>Adds a record.</summary>
+    /// <returns>Its place.</returns>
+    /// <exception cref="SourceException">The file cannot be made or written.</exception>
+    public uint Add(ReadOnlySpan<byte> record)
+    {
+        var free = _blocks.Free(Prefix + record.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(free, record.Length);
+        record.CopyTo(free[Prefix..]);
+        var place = _blocks.Keep(free.Length);
+        if ((long)(_blocks.Blocks - _written) * OctetBlocks.BlockSize > limit) WriteOut();
+        return place;
+    }
+
+    /// <summary>The record at a place; valid until the next is read or added.</summary>
+    /// <exception cref="SourceException">The file cannot be read.</exception>
+    public ReadOnlySpan<byte> Read(uint place)
+    {
+        if (OctetBlocks.BlockOf(place) >= _written)
+        {
+            var record = _blocks.At(place);
+            return record.Slice(Prefix, BinaryPrimitives.ReadInt32LittleEndian(record));
+        }
+        var found = ReadFile(place, UsualRecord);
+        var length = Prefix + BinaryPrimitives.ReadInt32LittleEndian(found);
+        if (length > found.Length) found = ReadFile(place, length);
+        return found[Prefix..length];
+    }
+
+    /// <summary>Gives memory and file back.</summary>
+    public void Clear()
+    {
+        _blocks.Clear();
+        _file?.Dispose();
+    }
+
+    /// <summary>Writes out all blocks but the last, which is not full yet.</summary>
+    private void WriteOut()
+    {
+        try
+        {
+            _file ??= (open ?? Open)();
+            for (; _written < _blocks.Blocks - 1; _written++)
+            {
+                RandomAccess.Write(_file.SafeFileHandle, _blocks.Block(_written), (long)_written * OctetBlocks.BlockSize);
+                _blocks.Drop(_written);
+            }
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            throw new SourceException(
+                $"The entries that were read are more than memory shall hold, and the temporary file for the rest could not be written in '{Path.GetTempPath()}': {failure.Message} "
+                + $"Make room there (some {_blocks.Blocks} MB were needed so far), or name another folder (TMPDIR, on Windows TMP). Nothing was planned.",
+                failure);
+        }
+    }
+
+    private ReadOnlySpan<byte> ReadFile(uint place, int length)
+    {
+        if (_read.Length < length) _read = new byte[length];
+        try
+        {
+            return _read.AsSpan(0, RandomAccess.Read(_file!.SafeFileHandle, _read.AsSpan(0, length), OctetBlocks.PositionOf(place)));
+        }
+        catch (IOException failure)
+        {
+            throw new SourceException($"The temporary file in '{Path.GetTempPath()}', which holds entries that were read, could not be read again: {failure.Message} Sync again.", failure);
+        }
+    }
+
+    private static FileStream Open()
+    {
+        var path = Path.Combine(Path.GetTempPath(), $"ldapsync-{Path.GetRandomFileName()}");
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
+        if (OperatingSystem.IsWindows()) options.Options = FileOptions.DeleteOnClose;
+        else options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var file = new FileStream(path, options);
+        if (!OperatingSystem.IsWindows()) File.Delete(path);
+        return file;
+    }
+}
