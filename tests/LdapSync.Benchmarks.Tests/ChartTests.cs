@@ -47,6 +47,15 @@ public class ChartTests
     }
 
     [Fact]
+    public void Every_figure_is_a_row_of_a_table_under_its_machine()
+    {
+        var results = Some.Results(100_000) with { Figures = [new("plan / LINQ, time", 12.3, 246, "ms", 0.1), new("plan / floor, time", 12.3, 4.1, "ms")] };
+
+        FigureTables.Write([results]).Should().Contain("## 100k entries").And.Contain("commit 0123abc")
+            .And.EndWith("| plan / LINQ, time | 0.050 | 12.3 ms | 246 ms | 0.100 |\n| plan / floor, time | 3.00 | 12.3 ms | 4.10 ms |  |\n");
+    }
+
+    [Fact]
     public void What_has_no_figures_is_not_drawn() => new ResultCharts([]).Draw().Should().BeEmpty();
 
     [Theory]

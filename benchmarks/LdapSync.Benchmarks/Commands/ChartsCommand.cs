@@ -3,7 +3,7 @@ using LdapSync.Benchmarks.Ratios;
 
 namespace LdapSync.Benchmarks.Commands;
 
-/// <summary>Draws the pictures of the result files that are kept: <c>charts [--from benchmarks/results] [--to docs/charts]</c>, from the top of the source tree.</summary>
+/// <summary>Draws the pictures, and writes the tables, of the result files that are kept: <c>charts [--from benchmarks/results] [--to docs/charts]</c>, from the top of the source tree.</summary>
 internal static class ChartsCommand
 {
     public static int Run(Arguments arguments)
@@ -14,10 +14,12 @@ internal static class ChartsCommand
         if (!Directory.Exists(from)) throw new FormatException($"There is no folder '{from}': make result files with 'ratios --json FILE', or name their folder with --from.");
 
         Directory.CreateDirectory(to);
-        foreach (var (file, svg) in new ResultCharts(Directory.EnumerateFiles(from, "*.json").Order(StringComparer.Ordinal).Select(ResultFile.Read)).Draw())
+        List<ResultFile> results = [.. Directory.EnumerateFiles(from, "*.json").Order(StringComparer.Ordinal).Select(ResultFile.Read)];
+        foreach (var (file, text) in new ResultCharts(results).Draw().Append((File: "figures.md", Svg: FigureTables.Write(results))))
         {
-            File.WriteAllText(Path.Combine(to, file), svg);
-            Console.WriteLine(Path.Combine(to, file));
+            var path = Path.Combine(to, file);
+            File.WriteAllText(path, text);
+            Console.WriteLine(path);
         }
         return 0;
     }

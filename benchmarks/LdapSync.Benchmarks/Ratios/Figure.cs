@@ -23,8 +23,8 @@ internal sealed record Figure(string Name, double Ours, double Theirs, string Un
     /// <summary>One line: <c>name ratio (ours, theirs)</c>.</summary>
     public override string ToString() => $"{Name} {Number(Ratio)} ({Number(Ours)} {Unit}, {Number(Theirs)} {Unit}){(Goal is null ? "" : $", goal {Number(Goal)}")}";
 
-    // Three digits are as much as a measurement is worth.
-    private static string Number(double? value) => value switch
+    /// <summary>A number in three digits: as much as a measurement is worth.</summary>
+    public static string Number(double? value) => value switch
     {
         null => "",
         >= 100 or 0 => value.Value.ToString("N0", CultureInfo.InvariantCulture),
