@@ -1,4 +1,5 @@
 using LdapSync.Benchmarks.Commands;
+using LdapSync.Benchmarks.Ratios;
 using LdapSync.Benchmarks.Workloads;
 
 namespace LdapSync.Benchmarks;
@@ -13,6 +14,7 @@ public class ArgumentTests
 
     [Theory]
     [InlineData("k")]
+    [InlineData("0")]
     [InlineData("-5")]
     [InlineData("1.5m")]
     [InlineData("9999m")]

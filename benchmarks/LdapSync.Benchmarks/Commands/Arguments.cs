@@ -20,7 +20,7 @@ internal sealed class Arguments(IEnumerable<string> arguments)
         return value;
     }
 
-    /// <summary>A number such as <c>500</c>, <c>100k</c> or <c>10m</c>.</summary>
+    /// <summary>A number such as <c>500</c>, <c>100k</c> or <c>10m</c>, from one on.</summary>
     public int Number(string name, int unlessGiven) => Value(name) is { } text ? Number(text, name) : unlessGiven;
 
     public T Choice<T>(string name, T unlessGiven)
@@ -41,7 +41,7 @@ internal sealed class Arguments(IEnumerable<string> arguments)
     private static int Number(string text, string name)
     {
         var factor = text switch { [.., 'k' or 'K'] => 1_000L, [.., 'm' or 'M'] => 1_000_000L, _ => 1L };
-        return int.TryParse(factor == 1 ? text : text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number * factor <= int.MaxValue
+        return int.TryParse(factor == 1 ? text : text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number * factor is >= 1 and <= int.MaxValue
             ? (int)(number * factor)
             : throw new FormatException($"{name} is a number such as 500, 100k or 10m, not '{text}'.");
     }

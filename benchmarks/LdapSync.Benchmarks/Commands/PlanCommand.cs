@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using LdapSync.Benchmarks.Baselines;
+using LdapSync.Benchmarks.Ratios;
 using LdapSync.Benchmarks.Workloads;
 using LdapSync.Planning;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using LdapSync.Benchmarks.Commands;
 
 namespace LdapSync.Benchmarks.Ratios;
 

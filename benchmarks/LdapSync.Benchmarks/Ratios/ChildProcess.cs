@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace LdapSync.Benchmarks.Commands;
+namespace LdapSync.Benchmarks.Ratios;
 
 /// <summary>This program once more, in a process of its own: what is cold, and what a process holds at most, can only be measured there.</summary>
 internal static class ChildProcess

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace LdapSync.Benchmarks.Commands;
+namespace LdapSync.Benchmarks.Ratios;
 
 /// <summary>What the one plan of a process has cost.</summary>
 /// <param name="PlanningMs">Planning itself, without the making of both sides.</param>

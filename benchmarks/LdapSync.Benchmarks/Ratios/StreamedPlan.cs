@@ -1,9 +1,9 @@
 using System.Diagnostics;
-using LdapSync.Benchmarks.Ratios;
+using LdapSync.Benchmarks.Workloads;
 using LdapSync.Directories;
 using LdapSync.Planning;
 
-namespace LdapSync.Benchmarks.Workloads;
+namespace LdapSync.Benchmarks.Ratios;
 
 /// <summary>
 /// A plan of both sides as they stream by, in pages as a server sends them. The making of the pages is not timed, so the planner's time is known also where the
