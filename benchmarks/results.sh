@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Measures everything that docs/performance.md shows of planning, keeps it in benchmarks/results, and draws docs/charts from that. Takes some quarter of an hour and
-# up to 16 GB of memory, on a machine that does nothing else meanwhile. The exit code is 1 where a goal is missed.
+# Measures everything that docs/performance.md shows of planning, keeps it in benchmarks/results, and draws docs/charts from that. Takes some ten minutes and
+# up to 8 GB of memory, on a machine that does nothing else meanwhile. The exit code is 1 where a goal is missed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 dotnet build benchmarks/LdapSync.Benchmarks -c Release -v quiet --nologo

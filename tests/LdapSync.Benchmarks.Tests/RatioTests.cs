@@ -46,6 +46,16 @@ public class RatioTests
     }
 
     [Fact]
+    public void Companies_for_which_no_goals_are_meant_have_figures_only()
+    {
+        var results = new Results(TextWriter.Null, hasGoals: false);
+        results.Add(new Figure("plan", Ours: 3, Theirs: 1, "ms", Goal: 0.1));
+
+        results.Judge().Should().Be(0);
+        results.Figures.Should().ContainSingle().Which.Goal.Should().BeNull();
+    }
+
+    [Fact]
     public void Contenders_run_in_turn_and_the_first_turn_does_not_count()
     {
         var turns = new List<string>();

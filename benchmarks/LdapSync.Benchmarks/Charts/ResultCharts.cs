@@ -70,7 +70,7 @@ internal sealed class ResultCharts(IEnumerable<ResultFile> files)
                 (PlanRatios.Plan, "LdapSync, allocated"),
                 (PlanRatios.Linq, "LINQ Except, allocated"),
                 (PlanRatios.Dictionary, "Dictionary diff, allocated"),
-                (ProcessRatios.ColdLinq, "LINQ Except, peak")),
+                (ProcessRatios.ColdLinq, "LINQ Except, peak, 100k")),
             .. _files.SelectMany(file => file.Measurements)
                 .Where(measurement => measurement.Name == ProcessRatios.Peak && double.IsFinite(measurement.Bytes))
                 .Select(measurement => new Bar($"LdapSync, peak, {Quantity.Count(measurement.Size)} streamed", measurement.Bytes / measurement.Size, IsOurs: true)),

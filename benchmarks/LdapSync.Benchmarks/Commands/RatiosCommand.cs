@@ -15,7 +15,7 @@ internal static class RatiosCommand
 
     public static int Run(Arguments arguments)
     {
-        var size = arguments.Number("--size", 100_000);
+        var size = arguments.Number("--size", UsualSize);
         var rounds = arguments.Number("--rounds", 7);
         var isQuick = arguments.Has("--quick");
         var file = arguments.Value("--json");
@@ -26,7 +26,7 @@ internal static class RatiosCommand
         var start = Stopwatch.GetTimestamp();
         var machine = Machine.Here();
         Console.WriteLine(machine);
-        var results = new Results(Console.Out);
+        var results = new Results(Console.Out, hasGoals: size >= UsualSize);
         Measure(results, size, rounds, isQuick);
         if (file is not null) new ResultFile(machine, size, results.Measurements, results.Figures).Write(file);
         Console.WriteLine($"{Stopwatch.GetElapsedTime(start).TotalSeconds:N0} s");

@@ -11,6 +11,8 @@ internal static class PatternRatios
     public const string Exclusion = "exclusion";
     public const string Regex = "Regex per pattern";
 
+    private const int MostExpressions = 1_000; // more take minutes to compile
+
     private static readonly int[] Counts = [10, 100, 1_000, 10_000];
 
     public static void Measure(Results results, int size, int rounds)
@@ -29,17 +31,21 @@ internal static class PatternRatios
         }
     }
 
-    /// <summary>Addresses asked of the patterns alone; a regular expression for each of 10,000 patterns would take minutes to compile.</summary>
+    /// <summary>Addresses asked of the patterns alone.</summary>
     public static void MeasureAlone(Results results, int rounds)
     {
-        foreach (var count in Counts.SkipLast(1))
+        foreach (var count in Counts)
         {
             var suite = new ExclusionBenchmarks { Patterns = count };
             suite.Setup();
-            var race = results.Race(
-                rounds,
-                Contender.Of(Exclusion, () => suite.AllAtOnce(), ExclusionBenchmarks.Addresses) with { Size = ExclusionBenchmarks.Addresses, Patterns = count },
-                Contender.Of(Regex, () => suite.RegexEach(), ExclusionBenchmarks.RegexAddresses) with { Size = ExclusionBenchmarks.RegexAddresses, Patterns = count });
+            var ours = Contender.Of(Exclusion, () => suite.AllAtOnce(), ExclusionBenchmarks.Addresses) with { Size = ExclusionBenchmarks.Addresses, Patterns = count };
+            var theirs = Contender.Of(Regex, () => suite.RegexEach(), ExclusionBenchmarks.RegexAddresses) with { Size = ExclusionBenchmarks.RegexAddresses, Patterns = count };
+            if (count > MostExpressions)
+            {
+                results.Race(rounds, ours);
+                continue;
+            }
+            var race = results.Race(rounds, ours, theirs);
             const double NanosecondsInOne = 1_000_000;
             results.Add(new Figure(
                 $"exclusion of an address / compiled Regex per pattern, {count} patterns, time",

@@ -1,7 +1,9 @@
 namespace LdapSync.Benchmarks.Ratios;
 
 /// <summary>What a run has found so far; every figure is printed as soon as it is there.</summary>
-internal sealed class Results(TextWriter output)
+/// <param name="output">Where to.</param>
+/// <param name="hasGoals">Whether goals count; they are meant for 100,000 entries and more, below that everything fits into the caches.</param>
+internal sealed class Results(TextWriter output, bool hasGoals = true)
 {
     public List<Measurement> Measurements { get; } = [];
 
@@ -9,6 +11,7 @@ internal sealed class Results(TextWriter output)
 
     public void Add(Figure figure)
     {
+        if (!hasGoals) figure = figure with { Goal = null };
         Figures.Add(figure);
         output.WriteLine(figure);
     }
