@@ -45,22 +45,16 @@ internal sealed class AddressHasher(ulong seed, ulong kept = ulong.MaxValue)
     private static ulong Of(ReadOnlySpan<byte> octets, ulong start)
     {
         var hash = (start ^ (ulong)octets.Length) * Factor;
-        while (octets.Length >= sizeof(ulong))
+        var rest = octets;
+        while (rest.Length >= sizeof(ulong))
         {
-            hash = Mix(hash, BinaryPrimitives.ReadUInt64LittleEndian(octets));
-            octets = octets[sizeof(ulong)..];
+            hash = Mix(hash, BinaryPrimitives.ReadUInt64LittleEndian(rest));
+            rest = rest[sizeof(ulong)..];
         }
-        return octets.IsEmpty ? hash : Mix(hash, Few(octets));
-    }
-
-    /// <summary>Up to seven octets as a number.</summary>
-    private static ulong Few(ReadOnlySpan<byte> octets)
-    {
-        if (octets.Length >= sizeof(uint))
-        {
-            return BinaryPrimitives.ReadUInt32LittleEndian(octets) | ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(octets[^sizeof(uint)..]) << 32);
-        }
-        return octets[0] | ((ulong)octets[octets.Length / 2] << 8) | ((ulong)octets[^1] << 16);
+        if (rest.IsEmpty) return hash;
+        if (octets.Length >= sizeof(ulong)) return Mix(hash, BinaryPrimitives.ReadUInt64LittleEndian(octets[^sizeof(ulong)..]));
+        if (rest.Length >= sizeof(uint)) return Mix(hash, BinaryPrimitives.ReadUInt32LittleEndian(rest) | ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(rest[^sizeof(uint)..]) << 32));
+        return Mix(hash, rest[0] | ((ulong)rest[rest.Length / 2] << 8) | ((ulong)rest[^1] << 16));
     }
 
     // Both halves of the product, so that every bit of the octets reaches every bit of the hash (as in Wang Yi's wyhash).

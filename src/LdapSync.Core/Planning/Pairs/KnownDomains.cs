@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Text;
 using LdapSync.Mapping;
 
@@ -16,6 +17,18 @@ internal sealed record KnownDomain(int Number, byte[] Spelled, ulong Hash, bool 
 
     /// <summary>The spelling as text.</summary>
     public string Text { get; } = Encoding.ASCII.GetString(Spelled);
+
+    /// <summary>The first and the last eight octets, where there are so many: all of most domains.</summary>
+    public (ulong First, ulong Last) Ends { get; } = EndsOf(Spelled);
+
+    /// <summary>The same of any octets.</summary>
+    public static (ulong First, ulong Last) EndsOf(ReadOnlySpan<byte> octets) => octets.Length < sizeof(ulong)
+        ? default
+        : (BinaryPrimitives.ReadUInt64LittleEndian(octets), BinaryPrimitives.ReadUInt64LittleEndian(octets[^sizeof(ulong)..]));
+
+    /// <summary>Whether octets are this spelling.</summary>
+    public bool Is(ReadOnlySpan<byte> octets, (ulong First, ulong Last) ends) =>
+        octets.Length == Spelled.Length && ends == Ends && (octets.Length is >= 8 and <= 16 || octets.SequenceEqual(Spelled));
 
     /// <summary>What follows the local part of an address, for exclusions.</summary>
     public PatternSet.Ending Ending => field ??= new PatternSet.Ending([(byte)'@', .. Lower.Spelled]);
@@ -48,8 +61,9 @@ internal sealed class KnownDomains(ServedDomains served, AddressHasher hasher)
     public KnownDomain? Find(ReadOnlySpan<byte> spelled)
     {
         if (spelled.IsEmpty) return null;
+        var ends = KnownDomain.EndsOf(spelled);
         ref var recent = ref Recent(spelled.Length, spelled[0], spelled[^1]);
-        return recent is not null && spelled.SequenceEqual(recent.Spelled) ? recent : recent = FindAnew(spelled);
+        return recent is not null && recent.Is(spelled, ends) ? recent : recent = FindAnew(spelled);
     }
 
     private KnownDomain? FindAnew(ReadOnlySpan<byte> spelled)

@@ -22,11 +22,11 @@ internal sealed class OctetBlocks
 
     public int Blocks => _blocks.Count;
 
-    /// <summary>Where a record that is about to be written may go, all of it to be overwritten.</summary>
+    /// <summary>Where a record that is about to be written may go, all of it to be overwritten. Behind each are as many octets as are compared at once.</summary>
     public Span<byte> Free(int length)
     {
         Debug.Assert(length <= LongestRecord, "Records are short beside blocks.");
-        if (_blocks.Count == 0 || BlockSize - _filled[^1] < length)
+        if (_blocks.Count == 0 || BlockSize - _filled[^1] < length + PlainAddress.Window)
         {
             _blocks.Add(ArrayPool<byte>.Shared.Rent(BlockSize));
             _filled.Add(0);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics;
+using System.Runtime.Intrinsics;
 using System.Text;
 
 namespace LdapSync.Planning.Pairs;
@@ -15,6 +16,9 @@ internal readonly record struct PlainAddress(short Domain, short LowerDomain, in
     /// <summary>RFC 5321 section 4.5.3.1.1, and one bit each in <see cref="Capitals"/>.</summary>
     public const int MostLocalOctets = 64;
 
+    /// <summary>How many octets may be read from where a local part begins, so that it is compared at once.</summary>
+    public const int Window = MostLocalOctets;
+
     private const int MostOctets = 254;
 
     // atext of RFC 5322 section 3.2.3 and the dot, as in EmailSyntax; in lower case.
@@ -24,8 +28,13 @@ internal readonly record struct PlainAddress(short Domain, short LowerDomain, in
     public ReadOnlySpan<byte> Local(ReadOnlySpan<byte> octets) => octets.Slice(Start, Length);
 
     /// <summary>Whether two are the same address in whatever spelling.</summary>
-    public bool Equals(ReadOnlySpan<byte> octets, in PlainAddress other, ReadOnlySpan<byte> others) =>
-        Length == other.Length && LowerDomain == other.LowerDomain && Local(octets).SequenceEqual(other.Local(others));
+    public bool Equals(ReadOnlySpan<byte> octets, in PlainAddress other, ReadOnlySpan<byte> others)
+    {
+        if (Length != other.Length || LowerDomain != other.LowerDomain) return false;
+        if (octets.Length - Start < Window || others.Length - other.Start < Window) return Local(octets).SequenceEqual(other.Local(others));
+        var same = Vector512.Equals(Vector512.Create(octets.Slice(Start, Window)), Vector512.Create(others.Slice(other.Start, Window))).ExtractMostSignificantBits();
+        return (~same & (ulong.MaxValue >> (Window - Length))) == 0;
+    }
 
     /// <summary>Whether two are spelled the same.</summary>
     public bool IsSpelledAs(in PlainAddress other) => Capitals == other.Capitals && Domain == other.Domain;
