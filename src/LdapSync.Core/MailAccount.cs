@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace LdapSync;
 
 /// <summary>What an account is to the mail service.</summary>
@@ -35,6 +37,14 @@ public sealed class MailAccount
 
     /// <summary>Further addresses that are delivered to the account.</summary>
     public IReadOnlyList<EmailAddress> Aliases { get; }
+
+    /// <summary>The same without a detour for each.</summary>
+    internal ReadOnlySpan<EmailAddress> AliasSpan => Aliases switch
+    {
+        EmailAddress[] array => array,
+        List<EmailAddress> list => CollectionsMarshal.AsSpan(list),
+        var others => others.ToArray(),
+    };
 
     /// <summary>
     /// The directory's stable id of the entry (objectGUID or entryUUID in the usual text form, lower case), or null where there is none or the target does

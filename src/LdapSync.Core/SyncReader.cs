@@ -76,6 +76,7 @@ internal sealed class SyncReader
             input.Add(entry);
             if (input.Entries % SyncProgress.Interval == 0) report(SyncStage.ReadingDirectory, input.Entries, null);
         }
+        input.EndDirectory();
         report(SyncStage.ReadingDirectory, input.Entries, null);
         input.Evidence = evidence.Value;
         Log.DirectoryRead(_logger, _source.Name, input.Entries, input.Accounts, input.SkippedEntries);

@@ -13,7 +13,9 @@ internal sealed class PlanInput
     private readonly EntryMapper _mapper;
     private readonly AccountPairs? _pairs;
     private readonly List<MailAccount> _existing = [];
+    private readonly LdapEntry[] _batch = new LdapEntry[AccountPairs.UsefulBatch];
     private MappedDirectory? _directory;
+    private int _batched;
     private int _paired;
 
     /// <param name="options">The settings.</param>
@@ -37,12 +39,12 @@ internal sealed class PlanInput
     public ExclusionRules Exclusions { get; }
 
     /// <summary>How many entries there are so far.</summary>
-    public int Entries => _directory?.Entries ?? 0;
+    public int Entries => (_directory?.Entries ?? 0) + _batched;
 
-    /// <summary>How many of them ask for an account.</summary>
+    /// <summary>How many of them ask for an account, once all are there.</summary>
     public int Accounts => (_directory?.Accounts.Count ?? 0) + _paired;
 
-    /// <summary>How many of them have no usable address.</summary>
+    /// <summary>How many of them have no usable address, once all are there.</summary>
     public int SkippedEntries => _directory?.SkippedEntries.Count ?? 0;
 
     /// <summary>What the read of the directory can show for its completeness.</summary>
@@ -59,7 +61,7 @@ internal sealed class PlanInput
     /// <summary>Begins with the directory, or anew.</summary>
     public void BeginDirectory()
     {
-        (_directory, _paired) = (new MappedDirectory(), 0);
+        (_directory, _paired, _batched) = (new MappedDirectory(), 0, 0);
         _pairs?.BeginDirectory();
     }
 
@@ -67,22 +69,42 @@ internal sealed class PlanInput
     public void Add(LdapEntry entry)
     {
         if (_directory is null) BeginDirectory();
-        if (_pairs?.TryTake(entry) == true)
-        {
-            _directory!.AddPair(_pairs.NonMailValues);
-            _paired++;
-        }
-        else
-        {
-            _directory!.Add(_mapper.Map(entry));
-        }
+        _batch[_batched++] = entry;
+        if (_batched == _batch.Length) TakeBatch();
+    }
+
+    /// <summary>To be called once all entries are there.</summary>
+    public void EndDirectory()
+    {
+        if (_directory is null) BeginDirectory();
+        TakeBatch();
     }
 
     /// <summary>What has to be planned by the rules, and the pairs that need not; null where there are none.</summary>
     public (MappedDirectory Directory, IReadOnlyCollection<MailAccount> Existing, SettledPairs? Pairs) Finish()
     {
-        if (_directory is null) BeginDirectory();
+        EndDirectory();
         _directory!.Evidence = Evidence;
         return _pairs?.Settle(_directory, Domains) is var (existing, pairs) ? (_directory, existing, pairs) : (_directory, _existing, null);
+    }
+
+    private void TakeBatch()
+    {
+        var batch = _batch.AsSpan(0, _batched);
+        _pairs?.Expect(batch);
+        foreach (var entry in batch)
+        {
+            if (_pairs?.TryTake(entry) == true)
+            {
+                _directory!.AddPair(_pairs.NonMailValues);
+                _paired++;
+            }
+            else
+            {
+                _directory!.Add(_mapper.Map(entry));
+            }
+        }
+        batch.Clear();
+        _batched = 0;
     }
 }

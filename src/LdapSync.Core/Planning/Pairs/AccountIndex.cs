@@ -31,6 +31,12 @@ internal sealed class AccountIndex
     /// <summary>The places of accounts whose address may have a hash.</summary>
     public Candidates Find(ulong hash) => new(_slots, Slot(hash), hash >> 32);
 
+    /// <summary>Reads what hashes will be asked for: each becomes the place of the account that is found first, or 0.</summary>
+    public void Touch(Span<ulong> hashes)
+    {
+        foreach (ref var hash in hashes) hash = (uint)Math.Max(1, (uint)_slots[Slot(hash)]) - 1;
+    }
+
     /// <summary>Gives the memory back; it may not be used any more.</summary>
     public void Clear() => ArrayPool<ulong>.Shared.Return(_slots);
 

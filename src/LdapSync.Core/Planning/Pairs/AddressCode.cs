@@ -24,8 +24,8 @@ internal static class AddressCode
     {
         var length = 0;
         to[length++] = (byte)(address.Length + (address.Capitals != 0 ? Marked : 0));
-        if (address.Domain.Number >= Marked) to[length++] = (byte)(Marked + (address.Domain.Number >> 8));
-        to[length++] = (byte)address.Domain.Number;
+        if (address.Domain >= Marked) to[length++] = (byte)(Marked + (address.Domain >> 8));
+        to[length++] = (byte)address.Domain;
         if (address.Capitals != 0)
         {
             BinaryPrimitives.WriteUInt64LittleEndian(to[length..], address.Capitals);
@@ -50,6 +50,6 @@ internal static class AddressCode
         }
         var start = position;
         position += length;
-        return new PlainAddress(domains[domain], start, length, capitals);
+        return new PlainAddress((short)domain, domains.LowerOf(domain), start, length, capitals);
     }
 }

@@ -33,8 +33,7 @@ internal sealed class AddressList(KnownDomains domains)
         var lower = _octets.AsSpan(_filled, at);
         var local = text[..at];
         if (Ascii.ToLower(local, lower, out _) != OperationStatus.Done) return false;
-        _addresses[Count++] = new PlainAddress(domain, _filled, at, local.SequenceEqual(lower) ? 0 : Capitals(local, lower));
-        _filled += at;
+        Keep(domain, at, local.SequenceEqual(lower) ? 0 : Capitals(local, lower));
         return true;
     }
 
@@ -42,10 +41,10 @@ internal sealed class AddressList(KnownDomains domains)
     public bool TryRead(MailAccount account)
     {
         Clear();
-        if (account.Aliases.Count >= Most || !TryAdd(account.Primary)) return false;
-        for (var i = 0; i < account.Aliases.Count; i++)
+        if (!TryAdd(account.Primary)) return false;
+        foreach (ref readonly var alias in account.AliasSpan)
         {
-            if (!TryAdd(account.Aliases[i])) return false;
+            if (!TryAdd(alias)) return false;
         }
         return true;
     }
@@ -53,9 +52,32 @@ internal sealed class AddressList(KnownDomains domains)
     /// <summary>Adds an address; false where it is not plain.</summary>
     public bool TryAdd(EmailAddress address)
     {
-        // At most 254 octets, as every address; more, and it is none in ASCII.
-        Span<byte> octets = stackalloc byte[256];
-        return Ascii.FromUtf16(address.ToString(), octets, out var length) == OperationStatus.Done && TryAdd(octets[..length]);
+        var (text, canonical) = (address.ToString(), address.Canonical);
+        var at = text.LastIndexOf('@');
+        if (Count == Most || at is < 1 or > PlainAddress.MostLocalOctets || domains.Find(text.AsSpan(at + 1)) is not { } domain) return false;
+        var lower = _octets.AsSpan(_filled, at);
+        if (at >= canonical.Length || Ascii.FromUtf16(canonical.AsSpan(0, at), lower, out var length) != OperationStatus.Done || length != at) return false;
+        var isLower = ReferenceEquals(text, canonical);
+        // Some letters of other alphabets have a small letter in ASCII.
+        if (!isLower && !Ascii.IsValid(text.AsSpan(0, at))) return false;
+        Keep(domain, at, isLower ? 0 : Capitals(text, lower));
+        return true;
+    }
+
+    private void Keep(KnownDomain domain, int length, ulong capitals)
+    {
+        _addresses[Count++] = new PlainAddress((short)domain.Number, (short)domain.Lower.Number, _filled, length, capitals);
+        _filled += length;
+    }
+
+    private static ulong Capitals(ReadOnlySpan<char> text, ReadOnlySpan<byte> lower)
+    {
+        var capitals = 0UL;
+        for (var i = 0; i < lower.Length; i++)
+        {
+            if (text[i] != lower[i]) capitals |= 1UL << i;
+        }
+        return capitals;
     }
 
     private static ulong Capitals(ReadOnlySpan<byte> local, ReadOnlySpan<byte> lower)

@@ -5,8 +5,9 @@ namespace LdapSync.Planning.Pairs;
 /// valid until the next.
 /// </summary>
 /// <param name="exclusions">Which addresses are left alone.</param>
+/// <param name="domains">The domains that are known.</param>
 /// <param name="hasher">Hashes addresses.</param>
-internal sealed class AliasComparison(ExclusionRules exclusions, AddressHasher hasher)
+internal sealed class AliasComparison(ExclusionRules exclusions, KnownDomains domains, AddressHasher hasher)
 {
     private readonly PlainAddress[] _wanted = new PlainAddress[AddressList.Most];
     private readonly PlainAddress[] _existing = new PlainAddress[AddressList.Most];
@@ -40,7 +41,7 @@ internal sealed class AliasComparison(ExclusionRules exclusions, AddressHasher h
             if (Find(address, octets, Wanted, octets) >= 0) return false;
             var found = Find(address, octets, existing, account.Octets);
             if (found >= 0) unmatched &= ~(1UL << found);
-            else if (!address.IsValid(octets)) return false;
+            else if (!address.IsValid(octets, domains)) return false;
             IsSpelledTheSame &= found == _wantedCount && address.IsSpelledAs(existing[found]);
             if (!TryHash(address, octets)) return false;
             _wanted[_wantedCount++] = address;
@@ -58,9 +59,10 @@ internal sealed class AliasComparison(ExclusionRules exclusions, AddressHasher h
 
     private bool TryHash(in PlainAddress address, ReadOnlySpan<byte> octets)
     {
-        var hash = hasher.Address(address.Domain.Hash, address.Local(octets));
+        var domain = domains[address.LowerDomain];
+        var hash = hasher.Address(domain.Hash, address.Local(octets));
         _hashes[_hashCount++] = hash;
-        return address.Domain.IsPlain && !exclusions.Hides(address.Local(octets), address.Domain.Ending, hash);
+        return domain.IsPlain && !exclusions.Hides(address.Local(octets), domain.Ending, hash);
     }
 
     /// <summary>Where an address stands; the place it would have in the same order is asked first.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using LdapSync.Mapping;
 
@@ -13,6 +14,9 @@ internal sealed record KnownDomain(int Number, byte[] Spelled, ulong Hash, bool 
     /// <summary>The spelling in lower case: two spellings are one domain where this is the same object.</summary>
     public KnownDomain Lower { get => field ?? this; init; }
 
+    /// <summary>The spelling as text.</summary>
+    public string Text { get; } = Encoding.ASCII.GetString(Spelled);
+
     /// <summary>What follows the local part of an address, for exclusions.</summary>
     public PatternSet.Ending Ending => field ??= new PatternSet.Ending([(byte)'@', .. Lower.Spelled]);
 }
@@ -27,27 +31,54 @@ internal sealed class KnownDomains(ServedDomains served, AddressHasher hasher)
 
     private readonly Dictionary<ulong, KnownDomain> _domains = [];
     private readonly List<KnownDomain> _numbered = [];
-    private KnownDomain[] _recent = new KnownDomain[64];
+    private short[] _lower = new short[16];
+    private ulong[] _hashes = new ulong[16];
+    private readonly KnownDomain?[] _recent = new KnownDomain?[64];
 
     /// <summary>The spelling with a number.</summary>
     public KnownDomain this[int number] => _numbered[number];
+
+    /// <summary>The number of the spelling in lower case.</summary>
+    public short LowerOf(int number) => _lower[number];
+
+    /// <summary>The hash of the domain whose spelling has a number.</summary>
+    public ulong HashOf(int number) => _hashes[number];
 
     /// <summary>A spelling of a domain; null where it is not ASCII, one too many, or its hash is that of another.</summary>
     public KnownDomain? Find(ReadOnlySpan<byte> spelled)
     {
         if (spelled.IsEmpty) return null;
-        // Nearly always one of a few, which length and first letter tell apart.
-        ref var recent = ref _recent[(spelled.Length + (spelled[0] << 2)) % _recent.Length];
-        if (recent is not null && spelled.SequenceEqual(recent.Spelled)) return recent;
+        ref var recent = ref Recent(spelled.Length, spelled[0], spelled[^1]);
+        return recent is not null && spelled.SequenceEqual(recent.Spelled) ? recent : recent = FindAnew(spelled);
+    }
+
+    private KnownDomain? FindAnew(ReadOnlySpan<byte> spelled)
+    {
         var hash = hasher.Domain(spelled);
         if (!_domains.TryGetValue(hash, out var known))
         {
             if (_numbered.Count == Most || !Ascii.IsValid(spelled)) return null;
             known = Add(spelled, hash);
         }
-        if (known is null || !spelled.SequenceEqual(known.Spelled)) return null;
-        return recent = known;
+        return known is not null && spelled.SequenceEqual(known.Spelled) ? known : null;
     }
+
+    /// <summary>The same for a text.</summary>
+    public KnownDomain? Find(ReadOnlySpan<char> spelled)
+    {
+        if (spelled.IsEmpty) return null;
+        return Recent(spelled.Length, spelled[0], spelled[^1]) is { } recent && spelled.SequenceEqual(recent.Text) ? recent : FindAnew(spelled);
+    }
+
+    private KnownDomain? FindAnew(ReadOnlySpan<char> spelled)
+    {
+        // A domain has at most 253 octets.
+        Span<byte> octets = stackalloc byte[256];
+        return Ascii.FromUtf16(spelled, octets, out var length) == OperationStatus.Done ? Find(octets[..length]) : null;
+    }
+
+    /// <summary>Nearly always it is one of a few, which length and letters at the edges tell apart.</summary>
+    private ref KnownDomain? Recent(int length, int first, int last) => ref _recent[(length + (first * 5) + (last * 11)) & (_recent.Length - 1)];
 
     private KnownDomain? Add(ReadOnlySpan<byte> spelled, ulong hash)
     {
@@ -64,6 +95,12 @@ internal sealed class KnownDomains(ServedDomains served, AddressHasher hasher)
             if (Find(lower) is not { } other || _domains.ContainsKey(hash)) return null;
             domain = new KnownDomain(_numbered.Count, octets, other.Hash, other.IsPlain) { Lower = other };
         }
+        if (_lower.Length == domain.Number)
+        {
+            Array.Resize(ref _lower, 2 * _lower.Length);
+            Array.Resize(ref _hashes, _lower.Length);
+        }
+        (_lower[domain.Number], _hashes[domain.Number]) = ((short)domain.Lower.Number, domain.Hash);
         _numbered.Add(domain);
         _domains.Add(hash, domain);
         return domain;

@@ -46,6 +46,9 @@ internal sealed class OctetBlocks
     /// <summary>The record at a place, and what follows it.</summary>
     public Span<byte> At(uint place) => _blocks[(int)(place / UnitsInBlock)].AsSpan((int)(place % UnitsInBlock) * Unit);
 
+    /// <summary>How many octets of a block are taken.</summary>
+    public int FilledOf(int block) => _filled[block];
+
     /// <summary>The octets of a block, as far as it is filled.</summary>
     public Span<byte> Block(int number) => _blocks[number].AsSpan(0, _filled[number]);
 

@@ -62,10 +62,10 @@ internal sealed class PairStore(KnownDomains domains, Spool entries)
         return false;
     }
 
-    private static MailAccount Make(ReadOnlySpan<PlainAddress> addresses, ReadOnlySpan<byte> octets, AccountKind kind, Guid id, string? dn)
+    private MailAccount Make(ReadOnlySpan<PlainAddress> addresses, ReadOnlySpan<byte> octets, AccountKind kind, Guid id, string? dn)
     {
         var aliases = addresses.Length == 1 ? [] : new EmailAddress[addresses.Length - 1];
-        for (var i = 0; i < aliases.Length; i++) aliases[i] = addresses[i + 1].ToAddress(octets);
-        return new MailAccount(addresses[0].ToAddress(octets), kind, aliases) { SourceId = id == Guid.Empty ? null : id.ToString(), Dn = dn };
+        for (var i = 0; i < aliases.Length; i++) aliases[i] = addresses[i + 1].ToAddress(octets, domains);
+        return new MailAccount(addresses[0].ToAddress(octets, domains), kind, aliases) { SourceId = id == Guid.Empty ? null : id.ToString(), Dn = dn };
     }
 }

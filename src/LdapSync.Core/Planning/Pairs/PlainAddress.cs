@@ -5,11 +5,12 @@ using System.Text;
 namespace LdapSync.Planning.Pairs;
 
 /// <summary>An address in ASCII whose local part stands in lower case somewhere among octets.</summary>
-/// <param name="Domain">The domain as it is spelled.</param>
+/// <param name="Domain">The number of the domain's spelling.</param>
+/// <param name="LowerDomain">The number of its spelling in lower case: the same for every spelling.</param>
 /// <param name="Start">Where the local part begins.</param>
 /// <param name="Length">How many octets it has, at most 64.</param>
 /// <param name="Capitals">Which of them are capitals: the lowest bit is the first.</param>
-internal readonly record struct PlainAddress(KnownDomain Domain, int Start, int Length, ulong Capitals)
+internal readonly record struct PlainAddress(short Domain, short LowerDomain, int Start, int Length, ulong Capitals)
 {
     /// <summary>RFC 5321 section 4.5.3.1.1, and one bit each in <see cref="Capitals"/>.</summary>
     public const int MostLocalOctets = 64;
@@ -24,30 +25,31 @@ internal readonly record struct PlainAddress(KnownDomain Domain, int Start, int 
 
     /// <summary>Whether two are the same address in whatever spelling.</summary>
     public bool Equals(ReadOnlySpan<byte> octets, in PlainAddress other, ReadOnlySpan<byte> others) =>
-        Length == other.Length && ReferenceEquals(Domain.Lower, other.Domain.Lower) && Local(octets).SequenceEqual(other.Local(others));
+        Length == other.Length && LowerDomain == other.LowerDomain && Local(octets).SequenceEqual(other.Local(others));
 
     /// <summary>Whether two are spelled the same.</summary>
-    public bool IsSpelledAs(in PlainAddress other) => Capitals == other.Capitals && ReferenceEquals(Domain, other.Domain);
+    public bool IsSpelledAs(in PlainAddress other) => Capitals == other.Capitals && Domain == other.Domain;
 
     /// <summary>Whether it is an address at all.</summary>
-    public bool IsValid(ReadOnlySpan<byte> octets)
+    public bool IsValid(ReadOnlySpan<byte> octets, KnownDomains domains)
     {
         var local = Local(octets);
-        return Length + 1 + Domain.Spelled.Length <= MostOctets && local[0] != '.' && local[^1] != '.' && !local.ContainsAnyExcept(Atext) && local.IndexOf(".."u8) < 0;
+        return Length + 1 + domains[Domain].Spelled.Length <= MostOctets && local[0] != '.' && local[^1] != '.' && !local.ContainsAnyExcept(Atext) && local.IndexOf(".."u8) < 0;
     }
 
     /// <summary>The address of somebody whose octets are known to be valid.</summary>
-    public EmailAddress ToAddress(ReadOnlySpan<byte> octets)
+    public EmailAddress ToAddress(ReadOnlySpan<byte> octets, KnownDomains domains)
     {
+        var domain = domains[Domain];
         Span<byte> text = stackalloc byte[MostOctets];
         Local(octets).CopyTo(text);
         text[Length] = (byte)'@';
-        text = text[..(Length + 1 + Domain.Spelled.Length)];
-        Domain.Lower.Spelled.CopyTo(text[(Length + 1)..]);
+        text = text[..(Length + 1 + domain.Spelled.Length)];
+        domain.Lower.Spelled.CopyTo(text[(Length + 1)..]);
         var canonical = Encoding.ASCII.GetString(text);
-        if (Capitals == 0 && ReferenceEquals(Domain, Domain.Lower)) return EmailAddress.OfCanonical(canonical, canonical);
+        if (Capitals == 0 && Domain == LowerDomain) return EmailAddress.OfCanonical(canonical, canonical);
         for (var rest = Capitals; rest != 0; rest &= rest - 1) text[BitOperations.TrailingZeroCount(rest)] -= 'a' - 'A';
-        Domain.Spelled.CopyTo(text[(Length + 1)..]);
+        domain.Spelled.CopyTo(text[(Length + 1)..]);
         return EmailAddress.OfCanonical(Encoding.ASCII.GetString(text), canonical);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using LdapSync.Directories;
 using LdapSync.Mapping;
@@ -18,6 +19,7 @@ internal sealed class PlainEntry(EntryMapper mapper, KnownDomains domains)
     private readonly string?[] _names = new string?[MostAttributes];
     private readonly Role[] _roles = new Role[MostAttributes];
     private ReadOnlyMemory<byte> _first;
+    private int _email;
 
     private enum Role : byte { None, Email, Alias, Id, WithOptions }
 
@@ -29,6 +31,14 @@ internal sealed class PlainEntry(EntryMapper mapper, KnownDomains domains)
 
     /// <summary>How many values belong to other kinds of address.</summary>
     public int NonMailValues { get; private set; }
+
+    /// <summary>Reads the account's own address alone, where it stands at its usual place.</summary>
+    public bool TryReadOwn(LdapEntry entry)
+    {
+        Addresses.Clear();
+        var attributes = entry.AttributeSpan;
+        return _email < attributes.Length && attributes[_email].ValueSpan is [var own] && TryAdd(own);
+    }
 
     /// <summary>Reads an entry; false where it has to be mapped by the rules.</summary>
     public bool TryRead(LdapEntry entry)
@@ -45,6 +55,7 @@ internal sealed class PlainEntry(EntryMapper mapper, KnownDomains domains)
             if (role == Role.Email) email = i;
             hasId |= role == Role.Id;
         }
+        if (email >= 0) _email = email;
         if (email < 0 || attributes[email].ValueSpan is not [var own] || !TryAdd(own) || NonMailValues > 0) return false;
         for (var i = 0; i < attributes.Length; i++)
         {
@@ -79,19 +90,19 @@ internal sealed class PlainEntry(EntryMapper mapper, KnownDomains domains)
         // A blank at an edge would have to be taken off.
         var octets = value.Span;
         if (octets.IsEmpty || octets[0] <= ' ' || octets[^1] <= ' ') return false;
-        var colon = octets.IndexOf((byte)':');
-        if (colon >= 0)
+        var start = StartsWithSmtp(octets) ? 5 : octets.IndexOf((byte)':') + 1;
+        if (start is not (0 or 5) || (start == 5 && !StartsWithSmtp(octets)))
         {
-            if (!Ascii.EqualsIgnoreCase(octets[..colon], "smtp"u8))
-            {
-                NonMailValues++;
-                return colon > 0 && octets[colon - 1] > ' ' && Ascii.IsValid(octets);
-            }
-            octets = octets[(colon + 1)..];
+            NonMailValues++;
+            return start > 1 && octets[start - 2] > ' ' && Ascii.IsValid(octets);
         }
-        if (Addresses.Count == 0) _first = value[(colon + 1)..];
+        octets = octets[start..];
+        if (Addresses.Count == 0) _first = value[start..];
         // The e-mail attribute and SMTP: among the others say the same as a rule.
         else if (octets.SequenceEqual(_first.Span)) return true;
         return Addresses.TryAdd(octets);
     }
+
+    private static bool StartsWithSmtp(ReadOnlySpan<byte> octets) =>
+        octets.Length >= 5 && octets[4] == ':' && (BinaryPrimitives.ReadUInt32LittleEndian(octets) | 0x2020_2020) == BinaryPrimitives.ReadUInt32LittleEndian("smtp"u8);
 }

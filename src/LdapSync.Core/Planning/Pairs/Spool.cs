@@ -20,6 +20,8 @@ internal sealed class Spool(long limit = Spool.UsualLimit, Func<FileStream>? ope
     private FileStream? _file;
     private int _written;
     private byte[] _read = new byte[UsualRecord];
+    private byte[] _block = [];
+    private int _blockRead = -1;
 
     /// <summary>Adds a record.</summary>
     /// <returns>Its place.</returns>
@@ -38,15 +40,38 @@ internal sealed class Spool(long limit = Spool.UsualLimit, Func<FileStream>? ope
     /// <exception cref="SourceException">The file cannot be read.</exception>
     public ReadOnlySpan<byte> Read(uint place)
     {
-        if (OctetBlocks.BlockOf(place) >= _written)
+        var block = OctetBlocks.BlockOf(place);
+        if (block >= _written || block == _blockRead)
         {
-            var record = _blocks.At(place);
+            ReadOnlySpan<byte> record = block >= _written ? _blocks.At(place) : _block.AsSpan((int)(OctetBlocks.PositionOf(place) % OctetBlocks.BlockSize));
             return record.Slice(Prefix, BinaryPrimitives.ReadInt32LittleEndian(record));
         }
-        var found = ReadFile(place, UsualRecord);
+        var found = ReadFile(place, UsualRecord, ref _read);
         var length = Prefix + BinaryPrimitives.ReadInt32LittleEndian(found);
-        if (length > found.Length) found = ReadFile(place, length);
+        if (length > found.Length) found = ReadFile(place, length, ref _read);
         return found[Prefix..length];
+    }
+
+    /// <summary>The places of all records, in the order in which they were added; to be read at once, one after the other.</summary>
+    /// <exception cref="SourceException">The file cannot be read.</exception>
+    public IEnumerable<uint> Places()
+    {
+        for (var block = 0; block < _blocks.Blocks; block++)
+        {
+            var (place, end) = (OctetBlocks.PlaceOf(block), OctetBlocks.PlaceOf(block) + (uint)(_blocks.FilledOf(block) / 8));
+            if (block < _written)
+            {
+                ReadFile(place, OctetBlocks.BlockSize, ref _block);
+                _blockRead = block;
+            }
+            while (place < end)
+            {
+                var length = Read(place).Length;
+                yield return place;
+                place += (uint)(OctetBlocks.Padded(Prefix + length) / 8);
+            }
+        }
+        (_block, _blockRead) = ([], -1);
     }
 
     /// <summary>Gives memory and file back.</summary>
@@ -77,12 +102,12 @@ internal sealed class Spool(long limit = Spool.UsualLimit, Func<FileStream>? ope
         }
     }
 
-    private ReadOnlySpan<byte> ReadFile(uint place, int length)
+    private ReadOnlySpan<byte> ReadFile(uint place, int length, ref byte[] into)
     {
-        if (_read.Length < length) _read = new byte[length];
+        if (into.Length < length) into = new byte[length];
         try
         {
-            return _read.AsSpan(0, RandomAccess.Read(_file!.SafeFileHandle, _read.AsSpan(0, length), OctetBlocks.PositionOf(place)));
+            return into.AsSpan(0, RandomAccess.Read(_file!.SafeFileHandle, into.AsSpan(0, length), OctetBlocks.PositionOf(place)));
         }
         catch (IOException failure)
         {
