@@ -36,7 +36,7 @@ internal sealed class Results(TextWriter output, bool hasGoals = true)
     {
         var missed = Figures.Where(figure => figure.IsMissed).ToList();
         foreach (var figure in missed) output.WriteLine($"MISSED {figure.Miss}");
-        if (missed.Count == 0) output.WriteLine($"All {Figures.Count(figure => figure.Goal is not null)} goals are reached.");
+        if (missed.Count == 0 && Figures.Exists(figure => figure.Goal is not null)) output.WriteLine($"All {Figures.Count(figure => figure.Goal is not null)} goals are reached.");
         return missed.Count == 0 ? 0 : 1;
     }
 }
