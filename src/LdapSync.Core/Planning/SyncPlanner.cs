@@ -84,8 +84,7 @@ public sealed class SyncPlanner
         var rules = new DeletionRules(_options, memory ?? SyncMemory.Empty, now);
         var settlement = Settlement.Of(directory, wanted, present, current, domains, rules, _options, _capabilities);
         var diff = AccountDiff.Compare(settlement, _capabilities);
-        if (pairs is not null) diff.AddRange(pairs.Changes);
-        var order = ChangeOrder.Of(diff, present.Accounts, _capabilities, IsTaken);
+        var order = ChangeOrder.Of(diff, pairs?.Changes ?? [], present.Accounts, _capabilities, IsTaken);
         var (changes, handovers) = new TargetNames(present.Accounts, domains).Of(order);
         var counts = PlanCounts.Of(changes);
         var left = pairs?.Count ?? 0;

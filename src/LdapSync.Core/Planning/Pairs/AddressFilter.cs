@@ -24,6 +24,15 @@ internal sealed class AddressFilter
     /// <summary>Whether what has a hash may have been added.</summary>
     public bool MayHave(ulong hash) => (_words[hash >> (64 - _bits)] & Bits(hash)) == Bits(hash);
 
+    /// <summary>Reads what hashes will be asked for.</summary>
+    /// <returns>Nothing of use.</returns>
+    public int Touch(ReadOnlySpan<ulong> hashes)
+    {
+        var (read, words, shift) = (0UL, _words, 64 - _bits);
+        foreach (var hash in hashes) read += words[hash >> shift];
+        return (int)read;
+    }
+
     /// <summary>Adds what has a hash.</summary>
     /// <returns>Whether it may have been added before.</returns>
     public bool Add(ulong hash)
