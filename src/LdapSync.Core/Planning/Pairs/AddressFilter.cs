@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 
 namespace LdapSync.Planning.Pairs;
@@ -17,8 +16,7 @@ internal sealed class AddressFilter
     public AddressFilter(int addresses)
     {
         _bits = BitOperations.Log2(BitOperations.RoundUpToPowerOf2((ulong)Math.Max(64L, (long)addresses * BitsPerAddress / 64)));
-        _words = ArrayPool<ulong>.Shared.Rent(1 << _bits);
-        Array.Clear(_words);
+        _words = Words.Rent(1 << _bits);
     }
 
     /// <summary>Whether what has a hash may have been added.</summary>
@@ -45,7 +43,7 @@ internal sealed class AddressFilter
     }
 
     /// <summary>Gives the memory back; it may not be used any more.</summary>
-    public void Clear() => ArrayPool<ulong>.Shared.Return(_words);
+    public void Clear() => Words.Return(_words);
 
     private static ulong Bits(ulong hash) =>
         (1UL << (int)(hash & 63)) | (1UL << (int)((hash >> 6) & 63)) | (1UL << (int)((hash >> 12) & 63)) | (1UL << (int)((hash >> 18) & 63)) | (1UL << (int)((hash >> 24) & 63));
