@@ -12,11 +12,14 @@ internal static class StableId
     public static string? Of(LdapEntry entry) => Find(entry)?.ToString();
 
     /// <summary>The same as a GUID.</summary>
-    public static Guid? Find(LdapEntry entry)
+    public static Guid? Find(LdapEntry entry) => Find(entry.AttributeSpan);
+
+    /// <summary>The same of attributes alone.</summary>
+    public static Guid? Find(ReadOnlySpan<LdapAttribute> attributes)
     {
         var id = Guid.Empty;
         // By hand rather than by a query: this is asked of every entry.
-        foreach (var attribute in entry.AttributeSpan)
+        foreach (var attribute in attributes)
         {
             if (attribute.ValueSpan.IsEmpty) continue;
             var value = attribute.ValueSpan[0].Span;

@@ -106,16 +106,17 @@ internal sealed class PlanInput : IDisposable
     {
         var batch = _batch.AsSpan(0, _batched);
         _pairs?.Expect(batch);
-        foreach (var entry in batch)
+        for (var i = 0; i < batch.Length; i++)
         {
-            if (_pairs?.TryTake(entry) == true)
+            var nonMailValues = 0;
+            if (_pairs?.TryTake(batch[i], i, out nonMailValues) == true)
             {
-                _directory!.AddPair(_pairs.NonMailValues);
+                _directory!.AddPair(nonMailValues);
                 _paired++;
             }
             else
             {
-                _directory!.Add(_mapper.Map(entry));
+                _directory!.Add(_mapper.Map(batch[i]));
             }
         }
         batch.Clear();

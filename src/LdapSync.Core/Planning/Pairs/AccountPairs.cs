@@ -9,7 +9,7 @@ namespace LdapSync.Planning.Pairs;
 /// left out of a plan's making without changing one letter of it, so what is left is planned by the rules, and these cost a comparison of octets.
 /// <list type="number">
 /// <item><see cref="Add"/> all accounts of the target;</item>
-/// <item><see cref="TryTake"/> each entry: an account with the same own address, kind and id is found, and the two are a pair;</item>
+/// <item><see cref="Expect"/> and <see cref="TryTake"/> each entry: an account with the same own address, kind and id is found, and the two are a pair;</item>
 /// <item><see cref="Settle"/> with what is left on both sides: a pair is given back where anything else has one of its addresses or ids.</item>
 /// </list>
 /// What a pair shares with nobody decides nothing about others: an address belongs to an entry, an account, or both. Whatever is unusual is left out of pairs, and so
@@ -25,13 +25,13 @@ internal sealed class AccountPairs
     private readonly AddressHasher _hasher;
     private readonly KnownDomains _known;
     private readonly PairStore _store;
-    private readonly PlainEntry _entry;
+    private readonly PlainEntry[] _entries = new PlainEntry[UsefulBatch];
+    private readonly bool[] _arePlain = new bool[UsefulBatch];
     private readonly EntryMapper _mapper;
     private readonly bool _keepsIds;
     private readonly List<MailAccount> _unusual = [];
     private readonly AddressList _account;
     private readonly AliasComparison _comparison;
-    private readonly byte[] _buffer = new byte[EntryCode.Longest];
     private readonly Func<Spool> _makeSpool;
     private readonly ulong[] _expected = new ulong[UsefulBatch];
     private readonly ulong[] _toSee = new ulong[512];
@@ -52,12 +52,10 @@ internal sealed class AccountPairs
     {
         (_mapper, _keepsIds, _hasher, _makeSpool) = (mapper, keepsIds, hasher ?? AddressHasher.OfProcess, makeSpool ?? (() => new Spool()));
         _known = new KnownDomains(domains, _hasher);
-        (_entry, _account, _comparison) = (new PlainEntry(mapper, _known), new AddressList(_known), new AliasComparison(exclusions, _known, _hasher));
+        for (var i = 0; i < _entries.Length; i++) _entries[i] = new PlainEntry(mapper, _known);
+        (_account, _comparison) = (new AddressList(_known), new AliasComparison(exclusions, _known, _hasher));
         _store = new PairStore(_known, _makeSpool());
     }
-
-    /// <summary>How many values of the entry that was taken last belong to other kinds of address.</summary>
-    public int NonMailValues => _entry.NonMailValues;
 
     /// <summary>Adds an account of the target.</summary>
     public void Add(MailAccount account)
@@ -89,23 +87,34 @@ internal sealed class AccountPairs
     public void Expect(ReadOnlySpan<LdapEntry> entries)
     {
         _touched += PlainEntry.Touch(entries);
-        for (var i = 0; i < entries.Length; i++) _expected[i] = _entry.TryReadOwn(entries[i]) ? HashOf(_entry.Addresses[0], _entry.Addresses.Octets) : 0;
+        for (var i = 0; i < entries.Length; i++)
+        {
+            var entry = _entries[i];
+            _arePlain[i] = entry.TryRead(entries[i]);
+            _expected[i] = _arePlain[i] ? HashOf(entry.Addresses[0], entry.Addresses.Octets) : 0;
+        }
         var hashes = _expected.AsSpan(0, entries.Length);
         _index!.Touch(hashes);
         _touched += _store.Accounts.Touch(hashes);
     }
 
     /// <summary>Whether an entry and an account of the target are a pair.</summary>
-    public bool TryTake(LdapEntry entry)
+    /// <param name="entry">One of those that were expected last.</param>
+    /// <param name="number">Which of them.</param>
+    /// <param name="nonMailValues">How many of its values belong to other kinds of address.</param>
+    public bool TryTake(LdapEntry entry, int number, out int nonMailValues)
     {
-        if (!_entry.TryRead(entry) || !_mapper.IsIncluded(entry) || !TryFind(out var account) || account.State != PairState.Single) return false;
-        if (account.Kind != _mapper.KindOf(entry) || (account.Id != _entry.Id && (account.Id != Guid.Empty || _keepsIds))) return false;
-        if (!_comparison.TryCompare(_entry.Addresses, account)) return false;
-        var length = EntryCode.Write(entry.Dn, _entry.Id, _comparison.IsSpelledTheSame ? [] : _comparison.Wanted, _entry.Addresses.Octets, _buffer);
+        var plain = _entries[number];
+        nonMailValues = plain.NonMailValues;
+        if (!_arePlain[number] || !_mapper.IsIncluded(entry) || !TryFind(plain.Addresses, out var account) || account.State != PairState.Single) return false;
+        if (account.Kind != _mapper.KindOf(entry) || (account.Id != plain.Id && (account.Id != Guid.Empty || _keepsIds))) return false;
+        if (!_comparison.TryCompare(plain.Addresses, account)) return false;
+        var length = EntryCode.Write(
+            entry.Dn, plain.Id, _comparison.IsSpelledTheSame ? [] : _comparison.Wanted, plain.Addresses.Octets, _store.Entries.Free(EntryCode.Longest));
         if (length < 0) return false;
-        account.Pair(_comparison.IsSame ? PairState.Unchanged : PairState.OtherAliases, _store.Entries.Add(_buffer.AsSpan(0, length)));
+        account.Pair(_comparison.IsSame ? PairState.Unchanged : PairState.OtherAliases, _store.Entries.Keep(length));
         foreach (var hash in _comparison.Hashes) See(hash);
-        if (_entry.Id != Guid.Empty) See(_hasher.Id(_entry.Id));
+        if (plain.Id != Guid.Empty) See(_hasher.Id(plain.Id));
         return true;
     }
 
@@ -174,13 +183,13 @@ internal sealed class AccountPairs
         _toSeeCount = 0;
     }
 
-    private bool TryFind(out AccountRecord account)
+    private bool TryFind(AddressList addresses, out AccountRecord account)
     {
-        var own = _entry.Addresses[0];
-        foreach (var place in _index!.Find(HashOf(own, _entry.Addresses.Octets)))
+        var own = addresses[0];
+        foreach (var place in _index!.Find(HashOf(own, addresses.Octets)))
         {
             account = _store.Accounts[place];
-            if (own.Equals(_entry.Addresses.Octets, account.Primary, account.Octets)) return true;
+            if (own.Equals(addresses.Octets, account.Primary, account.Octets)) return true;
         }
         account = default;
         return false;

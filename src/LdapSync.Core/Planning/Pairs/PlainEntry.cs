@@ -8,7 +8,7 @@ namespace LdapSync.Planning.Pairs;
 
 /// <summary>
 /// Reads an entry's addresses as octets, where it is as nearly all entries are: one value in the e-mail attribute, and in all attributes only plain addresses and
-/// values of other kinds. Says what <see cref="EntryMapper"/> would say, or nothing. One object serves all entries, one after the other.
+/// values of other kinds. Says what <see cref="EntryMapper"/> would say, or nothing. One object serves many entries, one after the other.
 /// </summary>
 /// <param name="mapper">What is read.</param>
 /// <param name="domains">The domains that are known.</param>
@@ -20,7 +20,6 @@ internal sealed class PlainEntry(EntryMapper mapper, KnownDomains domains)
     private readonly string?[] _names = new string?[MostAttributes];
     private readonly Role[] _roles = new Role[MostAttributes];
     private ReadOnlyMemory<byte> _first;
-    private int _email;
 
     private enum Role : byte { None, Email, Alias, Id, WithOptions }
 
@@ -54,14 +53,6 @@ internal sealed class PlainEntry(EntryMapper mapper, KnownDomains domains)
         return read;
     }
 
-    /// <summary>Reads the account's own address alone, where it stands at its usual place.</summary>
-    public bool TryReadOwn(LdapEntry entry)
-    {
-        Addresses.Clear();
-        var attributes = entry.AttributeSpan;
-        return _email < attributes.Length && attributes[_email].ValueSpan is [var own] && TryAdd(own);
-    }
-
     /// <summary>Reads an entry; false where it has to be mapped by the rules.</summary>
     public bool TryRead(LdapEntry entry)
     {
@@ -69,15 +60,14 @@ internal sealed class PlainEntry(EntryMapper mapper, KnownDomains domains)
         Addresses.Clear();
         var attributes = entry.AttributeSpan;
         if (attributes.Length > MostAttributes) return false;
-        var (email, hasId) = (-1, false);
+        var (email, id, ids) = (-1, 0, 0);
         for (var i = 0; i < attributes.Length; i++)
         {
             var role = RoleOf(i, attributes[i].Name);
             if (role == Role.WithOptions || (role == Role.Email && email >= 0)) return false;
             if (role == Role.Email) email = i;
-            hasId |= role == Role.Id;
+            if (role == Role.Id) (id, ids) = (i, ids + 1);
         }
-        if (email >= 0) _email = email;
         if (email < 0 || attributes[email].ValueSpan is not [var own] || !TryAdd(own) || NonMailValues > 0) return false;
         for (var i = 0; i < attributes.Length; i++)
         {
@@ -87,7 +77,7 @@ internal sealed class PlainEntry(EntryMapper mapper, KnownDomains domains)
                 if (!TryAdd(value)) return false;
             }
         }
-        Id = hasId ? StableId.Find(entry) ?? Guid.Empty : Guid.Empty;
+        Id = (ids == 1 ? StableId.Find(attributes.Slice(id, 1)) : ids > 1 ? StableId.Find(attributes) : null) ?? Guid.Empty;
         return true;
     }
 

@@ -28,10 +28,21 @@ internal sealed class Spool(long limit = Spool.UsualLimit, Func<FileStream>? ope
     /// <exception cref="SourceException">The file cannot be made or written.</exception>
     public uint Add(ReadOnlySpan<byte> record)
     {
-        var free = _blocks.Free(Prefix + record.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(free, record.Length);
-        record.CopyTo(free[Prefix..]);
-        var place = _blocks.Keep(free.Length);
+        record.CopyTo(Free(record.Length));
+        return Keep(record.Length);
+    }
+
+    /// <summary>Where a record may be written.</summary>
+    /// <param name="longest">How many octets it may have.</param>
+    public Span<byte> Free(int longest) => _blocks.Free(Prefix + longest)[Prefix..];
+
+    /// <summary>Keeps the record that was written to the free place.</summary>
+    /// <returns>Its place.</returns>
+    /// <exception cref="SourceException">The file cannot be made or written.</exception>
+    public uint Keep(int length)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(_blocks.Free(Prefix + length), length);
+        var place = _blocks.Keep(Prefix + length);
         if ((long)(_blocks.Blocks - _written) * OctetBlocks.BlockSize > limit) WriteOut();
         return place;
     }
