@@ -111,7 +111,7 @@ public class EntryOfPairTests
         Paired.Plan(
             Ann,
             [Paired.Entry("ann", ("mail", "ann@example.com"), ("proxyAddresses", "a1@example.com"), ("proxyAddresses", "sip:x"))],
-            new SyncOptions { AliasAttributes = ["proxyAddresses", "ProxyAddresses", "mail"] }).Should().NotBeNull();
+            new SyncOptions { AliasAttributes = ["proxyAddresses", "ProxyAddresses", "mail"] }).NonMailValues.Should().Be(1);
 
     [Fact]
     public void Where_the_email_attribute_is_that_of_the_aliases_an_entry_with_one_value_is_one_of_a_pair()
