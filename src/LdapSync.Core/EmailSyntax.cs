@@ -17,6 +17,8 @@ internal static class EmailSyntax
     private static readonly SearchValues<char> LocalAscii =
         SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!#$%&'*+-/=?^_`{|}~.");
 
+    private static readonly SearchValues<char> DomainAscii = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
+
     // Strict rules would refuse what canonical labels are checked for below, with worse words.
     private static readonly IdnMapping Idn = new() { AllowUnassigned = true, UseStd3AsciiRules = false };
 
@@ -41,7 +43,7 @@ internal static class EmailSyntax
 
         canonical = Canonicalise(text, at, domain);
         // Some letters are longer in lower case; the canonical form has to be an address too.
-        return CheckLength(canonical);
+        return ReferenceEquals(canonical, text) ? null : CheckLength(canonical);
     }
 
     private static string? CheckLength(string canonical)
@@ -110,10 +112,7 @@ internal static class EmailSyntax
             if (label.IsEmpty) return "its domain has an empty label";
             if (label.Length > MaxLabelOctets) return "its domain has a label longer than 63 octets";
             if (label[0] == '-' || label[^1] == '-') return "its domain has a hyphen at the edge of a label";
-            foreach (var c in label)
-            {
-                if (!char.IsAsciiLetterOrDigit(c) && c != '-') return $"'{c}' may not stand in a domain";
-            }
+            if (label.IndexOfAnyExcept(DomainAscii) is var odd and >= 0) return $"'{label[odd]}' may not stand in a domain";
             numeric = !label.ContainsAnyExceptInRange('0', '9');
         }
         if (labels < 2) return "its domain has only one label";
@@ -144,6 +143,7 @@ internal static class EmailSyntax
 
     private static bool IsFolded(ReadOnlySpan<char> text)
     {
+        if (Ascii.IsValid(text)) return !text.ContainsAnyInRange('A', 'Z');
         foreach (var c in text)
         {
             if (c < 0x80 ? char.IsAsciiLetterUpper(c) : char.IsSurrogate(c) || StringPreparation.Fold(new Rune(c)).Value != c) return false;

@@ -37,10 +37,13 @@ internal sealed class SyncReader
     public async Task ReadTargetAsync(PlanInput input, StageReport report, CancellationToken cancellationToken)
     {
         var accounts = 0;
-        await foreach (var account in _target.ReadAccountsAsync(cancellationToken).ConfigureAwait(false))
+        await foreach (var batch in _target.ReadAccountsAsync(cancellationToken).InBatches(cancellationToken).ConfigureAwait(false))
         {
-            input.Add(account);
-            if (++accounts % SyncProgress.Interval == 0) report(SyncStage.ReadingTarget, accounts, null);
+            foreach (var account in batch)
+            {
+                input.Add(account);
+                if (++accounts % SyncProgress.Interval == 0) report(SyncStage.ReadingTarget, accounts, null);
+            }
         }
         report(SyncStage.ReadingTarget, accounts, null);
         Log.TargetRead(_logger, _target.Name, accounts);
@@ -71,10 +74,14 @@ internal sealed class SyncReader
     {
         var evidence = new Latest<ReadEvidence>();
         input.BeginDirectory();
-        await foreach (var entry in _source.ReadAsync(_query with { Evidence = evidence, MustBeComplete = mustBeComplete }, cancellationToken).ConfigureAwait(false))
+        var entries = _source.ReadAsync(_query with { Evidence = evidence, MustBeComplete = mustBeComplete }, cancellationToken);
+        await foreach (var batch in entries.InBatches(cancellationToken).ConfigureAwait(false))
         {
-            input.Add(entry);
-            if (input.Entries % SyncProgress.Interval == 0) report(SyncStage.ReadingDirectory, input.Entries, null);
+            foreach (var entry in batch)
+            {
+                input.Add(entry);
+                if (input.Entries % SyncProgress.Interval == 0) report(SyncStage.ReadingDirectory, input.Entries, null);
+            }
         }
         input.EndDirectory();
         report(SyncStage.ReadingDirectory, input.Entries, null);

@@ -130,7 +130,7 @@ public sealed class SyncRunner
 
     private async Task<SyncPlan> MakePlanAsync(SyncMemory memory, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var input = _planner.Gather();
+        using var input = _planner.Gather();
         await _reader.ReadTargetAsync(input, Report, cancellationToken).ConfigureAwait(false);
         var plan = await PlanReadAsync(mustBeComplete: false).ConfigureAwait(false);
         if (plan.Violations.Count > 0 && plan.Evidence?.Increment is not null)

@@ -2,27 +2,34 @@ using Microsoft.Data.Sqlite;
 
 namespace LdapSync.Sqlite;
 
-/// <summary>Reads every account by one query, so what it returns is the file at one moment, whatever is written meanwhile.</summary>
+/// <summary>
+/// Reads every account within one transaction, so what it returns is the file at one moment, whatever is written meanwhile. Accounts and addresses come by a query
+/// each, both in the order of the accounts' ids, and are put together here: a join would look up the addresses of one account after the other.
+/// </summary>
 internal sealed class AccountReader : IDisposable
 {
+    /// <summary>One text for three columns: each call into SQLite costs more than what it returns.</summary>
+    internal const string AddressesInOrder = """
+        SELECT account_id, is_primary || canonical || char(10) || spelling
+        FROM address
+        ORDER BY account_id, is_primary DESC
+        """;
+
     private readonly SqliteFile _file;
     private readonly SqliteConnection _connection;
-    private readonly SqliteCommand _query;
-    private readonly SqliteDataReader _rows;
-    private bool _onRow;
+    private readonly Statement _accounts;
+    private readonly Statement _addresses;
+    private bool _hasAccount;
+    private long _addressOf; // the account of the address that is next; beyond them all at the end
 
     private AccountReader(SqliteFile file, SqliteConnection connection)
     {
         (_file, _connection) = (file, connection);
-        _query = connection.CreateCommand();
-        // A left join: an account whose addresses were deleted by hand must be found, not passed over.
-        _query.CommandText = """
-            SELECT account.id, kind, source_id, is_primary, canonical, spelling
-            FROM account LEFT JOIN address ON account_id = account.id
-            ORDER BY account.id, is_primary DESC
-            """;
-        _rows = _query.ExecuteReader();
-        _onRow = _rows.Read();
+        using (var begin = new Statement(connection, "BEGIN")) begin.Run();
+        _accounts = new Statement(connection, "SELECT id, kind, source_id FROM account ORDER BY id");
+        _addresses = new Statement(connection, AddressesInOrder);
+        _hasAccount = _accounts.Next();
+        NextAddress();
     }
 
     /// <summary>Null where there is no file yet.</summary>
@@ -41,56 +48,50 @@ internal sealed class AccountReader : IDisposable
         }
     }
 
-    /// <summary>The next accounts; empty at the end.</summary>
-    public List<MailAccount> Next(int most, CancellationToken cancellationToken)
+    /// <summary>Reads the next accounts; none at the end.</summary>
+    /// <exception cref="TargetException">The file cannot be read, or an account has no primary address.</exception>
+    public AccountRows Next(AccountRows rows, int most, CancellationToken cancellationToken)
     {
-        var accounts = new List<MailAccount>(most);
+        rows.Clear();
         try
         {
-            while (_onRow && accounts.Count < most)
+            while (_hasAccount && rows.Count < most)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                accounts.Add(ReadAccount());
+                ReadAccount(rows);
             }
         }
         catch (SqliteException e)
         {
             throw _file.Failure(e);
         }
-        return accounts;
+        return rows;
     }
 
     public void Dispose()
     {
-        _rows.Dispose();
-        _query.Dispose();
+        _addresses.Dispose();
+        _accounts.Dispose();
         _connection.Dispose();
     }
 
-    private MailAccount ReadAccount()
+    private void ReadAccount(AccountRows rows)
     {
-        var id = _rows.GetInt64(0);
-        if (_rows.IsDBNull(3) || !_rows.GetBoolean(3))
+        var id = _accounts.Number(0);
+        // Addresses of no account are passed over: the account was deleted by hand, without its rows in 'address'.
+        while (_addressOf < id) NextAddress();
+        var row = _addressOf == id ? _addresses.Octets(1) : [];
+        if (!row.StartsWith("1"u8))
         {
             throw new TargetException(
                 $"'{_file.Path}' was changed by hand: the account with id {id} has no primary address. "
                 + "Give one of its rows in 'address' is_primary = 1, or delete it from 'account'.");
         }
-        var kind = KindText.Read(_rows.GetString(1));
-        var sourceId = _rows.IsDBNull(2) ? null : _rows.GetString(2);
-        var primary = ReadAddress();
-        List<EmailAddress>? aliases = null;
-        while ((_onRow = _rows.Read()) && _rows.GetInt64(0) == id) (aliases ??= []).Add(ReadAddress());
-        return new MailAccount(primary, kind, aliases) { SourceId = sourceId };
+        rows.AddAccount(KindText.Read(_accounts.Octets(1)), _accounts.Text(2));
+        rows.AddAddress(row[1..]);
+        for (NextAddress(); _addressOf == id; NextAddress()) rows.AddAddress(_addresses.Octets(1)[1..]);
+        _hasAccount = _accounts.Next();
     }
 
-    /// <summary>The key must be what the spelling says, or a change to this address would miss its row.</summary>
-    private EmailAddress ReadAddress()
-    {
-        var (canonical, spelling) = (_rows.GetString(4), _rows.GetString(5));
-        if (EmailAddress.TryParse(spelling, out var address, out var reason) && address.Canonical == canonical) return address;
-        var found = reason is null ? "another address" : $"no address ({reason})";
-        throw new TargetException(
-            $"'{_file.Path}' was changed by hand: the row of '{canonical}' in 'address' has the spelling '{spelling}', which is {found}. Correct that row.");
-    }
+    private void NextAddress() => _addressOf = _addresses.Next() ? _addresses.Number(0) : long.MaxValue;
 }

@@ -9,9 +9,11 @@ internal sealed class AccountWriter : IDisposable
 {
     private readonly SqliteConnection _connection;
     private readonly Statement _save, _release, _undo;
-    private readonly Statement _addAccount, _addPrimary, _updateAccount, _deleteAccount, _addAlias, _removeAlias, _setKind, _findOwner;
-    private readonly Statement _renameAccount, _moveAlias, _setSourceId, _findSourceId;
+    private readonly Statement _isTaken, _addAccount, _addPrimary, _updateAccount, _deleteAccount, _addAlias, _removeAlias, _setKind;
+    private readonly Statement _renameAccount, _moveAlias, _setSourceId, _findId, _findSourceId, _findOwner;
     private readonly Statement[] _all;
+    private (string Canonical, long Id)? _aliasesOf;
+    private bool _usesSavepoints;
 
     public AccountWriter(SqliteConnection connection)
     {
@@ -21,30 +23,25 @@ internal sealed class AccountWriter : IDisposable
             _save = new(connection, "SAVEPOINT change"),
             _release = new(connection, "RELEASE change"),
             _undo = new(connection, "ROLLBACK TO change"),
-            _addAccount = new(connection, """
-                INSERT INTO account (kind, source_id)
-                SELECT $2, $3 WHERE NOT EXISTS (SELECT 1 FROM address WHERE canonical = $1)
-                """, 3),
-            _addPrimary = new(connection, "INSERT INTO address (canonical, spelling, account_id, is_primary) VALUES ($1, $2, last_insert_rowid(), 1)", 2),
-            _updateAccount = new(connection, $"UPDATE account SET kind = $2, source_id = coalesce($3, source_id) WHERE id = {IdOf("$1")}", 3),
-            _deleteAccount = new(connection, $"DELETE FROM account WHERE id = {IdOf("$1")}", 1),
-            _addAlias = new(connection, $"""
-                INSERT INTO address (canonical, spelling, account_id, is_primary)
-                SELECT $2, $3, account_id, 0 FROM address WHERE canonical = $1 AND is_primary
-                ON CONFLICT (canonical) DO NOTHING
-                """, 3),
-            _removeAlias = new(connection, $"DELETE FROM address WHERE canonical = $2 AND NOT is_primary AND account_id = {IdOf("$1")}", 2),
-            _setKind = new(connection, $"UPDATE account SET kind = $2 WHERE id = {IdOf("$1")}", 2),
-            _renameAccount = new(connection, "UPDATE address SET canonical = $2, spelling = $3 WHERE canonical = $1 AND is_primary", 3),
-            _moveAlias = new(connection, $"UPDATE address SET account_id = {IdOf("$2")}, spelling = $4 WHERE canonical = $3 AND NOT is_primary AND account_id = {IdOf("$1")}", 4),
-            _setSourceId = new(connection, $"UPDATE account SET source_id = $2 WHERE id = {IdOf("$1")}", 2),
-            _findSourceId = new(connection, $"SELECT source_id FROM account WHERE id = {IdOf("$1")}", 1),
+            _isTaken = new(connection, "SELECT 1 FROM address WHERE canonical = ?1"),
+            _findId = new(connection, "SELECT account_id FROM address WHERE canonical = ?1 AND is_primary"),
+            _addAccount = new(connection, "INSERT INTO account (kind, source_id) VALUES (?1, ?2)"),
+            _addPrimary = new(connection, "INSERT INTO address (canonical, spelling, account_id, is_primary) VALUES (?1, ?2, last_insert_rowid(), 1)"),
+            _addAlias = new(connection, "INSERT INTO address (canonical, spelling, account_id, is_primary) VALUES (?1, ?2, ?3, 0) ON CONFLICT (canonical) DO NOTHING"),
+            _updateAccount = new(connection, $"UPDATE account SET kind = ?2, source_id = coalesce(?3, source_id) WHERE id = {IdOf("?1")}"),
+            _deleteAccount = new(connection, $"DELETE FROM account WHERE id = {IdOf("?1")}"),
+            _removeAlias = new(connection, $"DELETE FROM address WHERE canonical = ?2 AND NOT is_primary AND account_id = {IdOf("?1")}"),
+            _setKind = new(connection, $"UPDATE account SET kind = ?2 WHERE id = {IdOf("?1")}"),
+            _renameAccount = new(connection, "UPDATE address SET canonical = ?2, spelling = ?3 WHERE canonical = ?1 AND is_primary"),
+            _moveAlias = new(connection, $"UPDATE address SET account_id = {IdOf("?2")}, spelling = ?4 WHERE canonical = ?3 AND NOT is_primary AND account_id = {IdOf("?1")}"),
+            _setSourceId = new(connection, $"UPDATE account SET source_id = ?2 WHERE id = {IdOf("?1")}"),
+            _findSourceId = new(connection, $"SELECT source_id FROM account WHERE id = {IdOf("?1")}"),
             _findOwner = new(connection, """
                 SELECT owner.canonical, owner.spelling
                 FROM address AS found
                 LEFT JOIN (account JOIN address AS owner ON owner.account_id = account.id AND owner.is_primary) ON account.id = found.account_id
-                WHERE found.canonical = $1
-                """, 1),
+                WHERE found.canonical = ?1
+                """),
         ];
     }
 
@@ -52,24 +49,38 @@ internal sealed class AccountWriter : IDisposable
     /// <exception cref="SqliteException">The file as a whole cannot be written; nothing of the batch is in it.</exception>
     public List<ChangeOutcome> Apply(IReadOnlyList<AccountChange> batch, CancellationToken cancellationToken)
     {
+        try
+        {
+            _usesSavepoints = false;
+            return ApplyAll(batch, cancellationToken);
+        }
+        catch (HalfDoneException)
+        {
+            _usesSavepoints = true;
+            return ApplyAll(batch, cancellationToken);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in _all) statement.Dispose();
+    }
+
+    private List<ChangeOutcome> ApplyAll(IReadOnlyList<AccountChange> batch, CancellationToken cancellationToken)
+    {
         // Not deferred: with the write lock from the start nobody can come between looking and writing. Leaving without a commit rolls back.
         using var transaction = _connection.BeginTransaction(deferred: false);
-        foreach (var statement in _all) statement.Transaction = transaction;
-
+        _aliasesOf = null;
         var outcomes = new List<ChangeOutcome>(batch.Count);
         foreach (var change in batch)
         {
+            if (change.Kind != ChangeKind.AddAlias) _aliasesOf = null;
             cancellationToken.ThrowIfCancellationRequested();
             outcomes.Add(Apply(change) is { } reason ? ChangeOutcome.Failed(change, reason) : ChangeOutcome.Applied(change));
         }
         cancellationToken.ThrowIfCancellationRequested();
         transaction.Commit();
         return outcomes;
-    }
-
-    public void Dispose()
-    {
-        foreach (var statement in _all) statement.Dispose();
     }
 
     /// <summary>Null when the file has the change, else why it has nothing of it.</summary>
@@ -100,12 +111,16 @@ internal sealed class AccountWriter : IDisposable
     private bool ConcernsOneChange(SqliteException exception) =>
         exception.SqliteErrorCode == SqliteFailure.Constraint && SQLitePCL.raw.sqlite3_get_autocommit(_connection.Handle) == 0;
 
-    private string? AddAccount(EmailAddress account, string kind, string? sourceId) => AllOrNothing(() =>
+    private string? AddAccount(EmailAddress account, string kind, string? sourceId)
     {
-        if (_addAccount.Run(account.Canonical, kind, sourceId) == 1) _addPrimary.Run(account.Canonical, account.ToString());
-        else if (_updateAccount.Run(account.Canonical, kind, sourceId) == 0) return Taken(account);
-        return null;
-    });
+        if (_isTaken.Has(account.Canonical)) return _updateAccount.Run(account.Canonical, kind, sourceId) == 0 ? Taken(account) : null;
+        return AllOrNothing(() =>
+        {
+            _addAccount.Run(kind, sourceId);
+            _addPrimary.Run(account.Canonical, account.ToString());
+            return null;
+        });
+    }
 
     private string? RenameAccount(EmailAddress from, EmailAddress to, string? sourceId) => AllOrNothing(() =>
     {
@@ -126,10 +141,13 @@ internal sealed class AccountWriter : IDisposable
         return from != to && _moveAlias.Run(from.Canonical, to.Canonical, alias.Canonical, alias.ToString()) == 1 ? null : AddAlias(to, alias);
     }
 
-    /// <summary>For the few changes of two writes.</summary>
+    /// <summary>
+    /// For changes of two writes. A savepoint costs as much as one of them, and only a rule that somebody has added to the file can refuse the second: then the batch is
+    /// begun anew, with savepoints.
+    /// </summary>
     private string? AllOrNothing(Func<string?> write)
     {
-        _save.Run();
+        if (_usesSavepoints) _save.Run();
         string? reason;
         try
         {
@@ -137,11 +155,12 @@ internal sealed class AccountWriter : IDisposable
         }
         catch (SqliteException e) when (ConcernsOneChange(e))
         {
+            if (!_usesSavepoints) throw new HalfDoneException();
             _undo.Run();
             _release.Run();
             throw;
         }
-        _release.Run();
+        if (_usesSavepoints) _release.Run();
         return reason;
     }
 
@@ -153,7 +172,7 @@ internal sealed class AccountWriter : IDisposable
 
     private string? AddAlias(EmailAddress account, EmailAddress alias)
     {
-        if (_addAlias.Run(account.Canonical, alias.Canonical, alias.ToString()) == 1) return null;
+        if (IdOf(account) is { } id && _addAlias.Bind(3, id).Run(alias.Canonical, alias.ToString()) == 1) return null;
         if (MissingAccount(account) is { } reason) return reason;
         return OwnerOf(alias) is { } owner && owner.Canonical == account.Canonical ? null : Taken(alias);
     }
@@ -192,17 +211,33 @@ internal sealed class AccountWriter : IDisposable
     /// <summary>The account that has this address, null when nobody has it; without names when only a stray row has it.</summary>
     private (string? Canonical, string? Spelling)? OwnerOf(EmailAddress address)
     {
-        using var row = _findOwner.Query(address.Canonical);
-        if (!row.Read()) return null;
-        return row.IsDBNull(0) ? (null, null) : (row.GetString(0), row.GetString(1));
+        if (!_findOwner.Bind(1, address.Canonical).Next()) return null;
+        var owner = (_findOwner.Text(0), _findOwner.Text(1));
+        _findOwner.Reset();
+        return owner;
     }
 
     private (bool Exists, string? SourceId) SourceIdOf(EmailAddress account)
     {
-        using var row = _findSourceId.Query(account.Canonical);
-        return row.Read() ? (true, row.IsDBNull(0) ? null : row.GetString(0)) : (false, null);
+        if (!_findSourceId.Bind(1, account.Canonical).Next()) return (false, null);
+        var sourceId = _findSourceId.Text(0);
+        _findSourceId.Reset();
+        return (true, sourceId);
+    }
+
+    /// <summary>The id of the account whose primary address this is; null where there is none. The aliases of an account come one after the other, so it is asked for once.</summary>
+    private long? IdOf(EmailAddress account)
+    {
+        if (_aliasesOf is { } last && last.Canonical == account.Canonical) return last.Id;
+        if (!_findId.Bind(1, account.Canonical).Next()) return null;
+        _aliasesOf = (account.Canonical, _findId.Number(0));
+        _findId.Reset();
+        return _aliasesOf.Value.Id;
     }
 
     /// <summary>SQL for the id of the account whose primary address this is: an alias never stands for its account.</summary>
     private static string IdOf(string address) => $"(SELECT account_id FROM address WHERE canonical = {address} AND is_primary)";
+
+    /// <summary>A change of two writes was refused after the first of them.</summary>
+    private sealed class HalfDoneException : Exception;
 }

@@ -56,6 +56,8 @@ internal sealed class SqliteFile(string path, int patience = 10, SqliteSchema? s
         try
         {
             connection.Open();
+            // ADO.NET waits for a file that is held by trying its commands again; our own statements leave that to SQLite.
+            SQLitePCL.raw.sqlite3_busy_timeout(connection.Handle, 1000 * patience);
             Opened?.Invoke(connection);
             accepted = accept(connection);
             return accepted ? connection : null;

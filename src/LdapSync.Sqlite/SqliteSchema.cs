@@ -69,6 +69,12 @@ internal sealed class SqliteSchema(int applicationId, string[] steps)
         ) STRICT, WITHOUT ROWID;
         """;
 
+    // All that reading takes, in the order in which it is read: addresses are not looked up one by one in their table.
+    private const string AddressesInOrder = """
+        DROP INDEX address_of_account;
+        CREATE INDEX address_of_account ON address (account_id, is_primary DESC, spelling);
+        """;
+
     /// <summary>The first version that has <see cref="SqliteMemory"/>'s tables.</summary>
     public const int VersionWithMemory = 3;
 
@@ -86,7 +92,7 @@ internal sealed class SqliteSchema(int applicationId, string[] steps)
         """;
 
     /// <summary>The file of <see cref="SqliteTarget"/> and <see cref="SqliteHistory"/> (<c>LDSY</c>).</summary>
-    public static SqliteSchema Mailboxes { get; } = new(0x4C445359, [AccountsAndHistory, UsedApprovals, Memory]);
+    public static SqliteSchema Mailboxes { get; } = new(0x4C445359, [AccountsAndHistory, UsedApprovals, Memory, AddressesInOrder]);
 
     /// <summary>The file of <see cref="SqliteSnapshot"/> (<c>LDSN</c>).</summary>
     public static SqliteSchema Snapshot { get; } = new(0x4C44534E, [Rows]);

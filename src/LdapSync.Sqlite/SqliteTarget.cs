@@ -48,10 +48,24 @@ public sealed class SqliteTarget : ISyncTarget, IDisposable
     {
         using var reader = await Task.Run(() => AccountReader.Open(_file), cancellationToken).ConfigureAwait(false);
         if (reader is null) yield break;
-        while (await Task.Run(() => reader.Next(AccountsPerHop, cancellationToken), cancellationToken).ConfigureAwait(false) is { Count: > 0 } accounts)
+        var (filling, spare) = (new AccountRows(_file.Path), new AccountRows(_file.Path));
+        var next = FillAsync();
+        try
         {
-            foreach (var account in accounts) yield return account;
+            while (await next.ConfigureAwait(false) is { Count: > 0 } rows)
+            {
+                (filling, spare) = (spare, rows);
+                next = FillAsync(); // SQLite finds the next rows while these become accounts
+                foreach (var account in rows.ToAccounts()) yield return account;
+            }
         }
+        finally
+        {
+            // Not before it is let go of, whether anybody waits for it or not.
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        Task<AccountRows> FillAsync() => Task.Run(() => reader.Next(filling, AccountsPerHop, cancellationToken), cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -194,6 +194,43 @@ public sealed class ChangeTests : SqliteTest
         Sql(FilePath, "SELECT count(*) FROM account").Should().Be(2L);
     }
 
+    [Fact]
+    public async Task What_rules_of_the_file_did_about_the_first_half_of_a_refused_change_is_undone_too()
+    {
+        await ApplyAsync(Add("ann"));
+        Sql(FilePath, """
+            CREATE TABLE log (account INTEGER);
+            CREATE TRIGGER logged AFTER INSERT ON account BEGIN INSERT INTO log VALUES (NEW.id); END;
+            CREATE TRIGGER reserved BEFORE INSERT ON address WHEN NEW.canonical LIKE 'root%' BEGIN SELECT RAISE(ABORT, 'root is reserved'); END;
+            CREATE TRIGGER kept BEFORE DELETE ON account BEGIN SELECT RAISE(ABORT, 'accounts are kept'); END;
+            """);
+
+        var outcomes = await ApplyAsync(Add("bob"), Add("root"), AddAlias("bob", "b1"), Add("root2"), Add("zoe"));
+
+        outcomes.Select(o => o.Status == OutcomeStatus.Applied).Should().Equal(true, false, true, false, true);
+        (await ReadAsync()).Should().Equal("ann@example.com mailbox:  ()", "bob@example.com mailbox: b1@example.com ()", "zoe@example.com mailbox:  ()");
+        Sql(FilePath, "SELECT count(*) FROM log").Should().Be(2L);
+    }
+
+    [Fact]
+    public async Task An_alias_is_added_to_the_account_that_has_the_name_at_that_moment()
+    {
+        await ApplyAsync(Add("ann"), AddAlias("ann", "a1"));
+
+        var outcomes = await ApplyAsync(
+            AddAlias("ann", "a2"),
+            AccountChange.RenameAccount(At("ann"), At("bob")),
+            AddAlias("ann", "a3"),
+            Add("ann"),
+            AddAlias("ann", "a4"),
+            Delete("ann"),
+            AddAlias("ann", "a5"),
+            AddAlias("bob", "b1"));
+
+        outcomes.Select(o => o.Status == OutcomeStatus.Applied).Should().Equal(true, true, false, true, true, true, false, true);
+        (await ReadAsync()).Should().Equal("bob@example.com mailbox: a1@example.com, a2@example.com, b1@example.com ()");
+    }
+
     [Theory]
     [InlineData("root")]
     [InlineData("eve")]

@@ -20,6 +20,9 @@ internal sealed class CharacterClasses
 
     public int Count => _starts.Length;
 
+    /// <summary>The classes of the first code points.</summary>
+    public ReadOnlySpan<int> Ascii => _ascii;
+
     public int Of(int codePoint) => codePoint < _ascii.Length ? _ascii[codePoint] : Find(codePoint);
 
     /// <summary>The lowest code point of a class: what a token says of it, it says of all.</summary>

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace LdapSync.Mapping;
@@ -15,13 +16,10 @@ namespace LdapSync.Mapping;
 /// </summary>
 internal sealed class PatternAutomaton
 {
-    /// <summary>The state before anything is read.</summary>
-    public const int Start = 2;
-
-    /// <summary>The state in which no pattern can match any more.</summary>
-    public const int Dead = 1;
-
     private const int Unknown = 0;
+
+    /// <summary>How many states are always there: none at all, the dead one, the start.</summary>
+    private const int Lasting = 3;
 
     /// <summary>How many states are kept: a few megabytes at most.</summary>
     private const int MostStates = 4096;
@@ -34,10 +32,10 @@ internal sealed class PatternAutomaton
     private readonly ulong[][] _accepting; // for each class the positions whose token accepts it
     private readonly ulong[] _onStar;
     private readonly Dictionary<int, int> _patternOfLast = [];
-    private readonly Dictionary<ulong[], int> _numbers = new(VectorComparer.Instance);
+    private readonly Dictionary<ulong[], int> _rows = new(VectorComparer.Instance);
     private readonly List<State> _states = [];
     private readonly ulong[][] _vectors;
-    private int[] _next; // for each state a row: the next state for each class
+    private int[] _next; // for each state a row: the next state for each class; a state is known by where its row begins
     private long _characters;
 
     /// <param name="patterns">The tokens of each pattern.</param>
@@ -61,9 +59,16 @@ internal sealed class PatternAutomaton
             }
             _patternOfLast.Add(position++, pattern);
         }
+        (Dead, Start) = (_classes.Count, 2 * _classes.Count);
         _states.AddRange([new State([]), new State(new ulong[words]), new State(first)]);
         Begin();
     }
+
+    /// <summary>The state before anything is read.</summary>
+    public int Start { get; }
+
+    /// <summary>The state in which no pattern can match any more.</summary>
+    public int Dead { get; }
 
     /// <summary>Whether states are kept.</summary>
     public bool KeepsStates { get; private set; } = true;
@@ -79,15 +84,19 @@ internal sealed class PatternAutomaton
         where T : unmanaged, IBinaryInteger<T> => KeepsStates ? Matches(Read(Start, text)) : Follow(text);
 
     /// <summary>The state after a part of a text; <see cref="Dead"/> stays what it is. Backwards, the parts come from the end.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)] // by itself the loop fits into the registers
     public int Read<T>(int state, ReadOnlySpan<T> part)
         where T : unmanaged, IBinaryInteger<T>
     {
-        var i = 0;
-        for (; i < part.Length && state != Dead; i++)
+        var (i, table, dead, backwards) = (0, _next, Dead, _backwards);
+        var ascii = _classes.Ascii;
+        for (; i < part.Length && state != dead; i++)
         {
-            var read = ClassAt(part, i);
-            var next = _next[(state * _classes.Count) + read];
-            state = next != Unknown ? next : Reach(state, read);
+            var character = int.CreateTruncating(part[backwards ? part.Length - 1 - i : i]);
+            var read = (uint)character < (uint)ascii.Length ? ascii[character] : _classes.Of(character);
+            var next = table[state + read];
+            if (next == Unknown) (next, table) = (Reach(state, read), _next);
+            state = next;
         }
         _characters += i;
         return state;
@@ -96,7 +105,7 @@ internal sealed class PatternAutomaton
     /// <summary>The patterns that match a text that ends in a state.</summary>
     public ReadOnlySpan<int> Matches(int state)
     {
-        ref var known = ref CollectionsMarshal.AsSpan(_states)[state];
+        ref var known = ref CollectionsMarshal.AsSpan(_states)[state / _classes.Count];
         return known.Matches ??= Ends(known.Positions);
     }
 
@@ -106,8 +115,8 @@ internal sealed class PatternAutomaton
     private int Reach(int state, int read)
     {
         var positions = _vectors[0];
-        Shift(_states[state].Positions, read, positions);
-        if (!_numbers.TryGetValue(positions, out var next))
+        Shift(_states[state / _classes.Count].Positions, read, positions);
+        if (!_rows.TryGetValue(positions, out var next))
         {
             if (_states.Count == MostStates)
             {
@@ -116,17 +125,18 @@ internal sealed class PatternAutomaton
             }
             next = Keep(positions);
         }
-        return _next[(state * _classes.Count) + read] = next;
+        return _next[state + read] = next;
     }
 
     private int Keep(ulong[] positions)
     {
         if ((_states.Count + 1) * _classes.Count > _next.Length) Array.Resize(ref _next, 2 * _next.Length);
         var state = new State([.. positions]);
-        _numbers.Add(state.Positions, _states.Count);
+        var row = _states.Count * _classes.Count;
+        _rows.Add(state.Positions, row);
         _states.Add(state);
         StatesMade++;
-        return _states.Count - 1;
+        return row;
     }
 
     private void Forget()
@@ -134,15 +144,15 @@ internal sealed class PatternAutomaton
         KeepsStates = _characters >= (long)MostStates * WorthwhileUse;
         _characters = 0;
         Generation++;
-        _states.RemoveRange(Start + 1, _states.Count - Start - 1);
+        _states.RemoveRange(Lasting, _states.Count - Lasting);
         Begin();
     }
 
     private void Begin()
     {
-        _numbers.Clear();
-        _numbers.Add(_states[Dead].Positions, Dead);
-        _numbers.Add(_states[Start].Positions, Start);
+        _rows.Clear();
+        _rows.Add(_states[1].Positions, Dead);
+        _rows.Add(_states[2].Positions, Start);
         Array.Clear(_next);
     }
 
@@ -151,7 +161,7 @@ internal sealed class PatternAutomaton
         where T : unmanaged, IBinaryInteger<T>
     {
         var (now, next) = (_vectors[0], _vectors[1]);
-        _states[Start].Positions.CopyTo(now, 0);
+        _states[2].Positions.CopyTo(now, 0);
         for (var i = 0; i < text.Length; i++)
         {
             Shift(now, ClassAt(text, i), next);

@@ -70,14 +70,14 @@ internal sealed class PatternSet
                 continue;
             }
             ref var known = ref domain.States(_backwards.Length)[i];
-            if (known.State == 0 || known.Generation != automaton.Generation) known = (automaton.Read<byte>(PatternAutomaton.Start, domain.Text), automaton.Generation);
+            if (known.State == 0 || known.Generation != automaton.Generation) known = (automaton.Read<byte>(automaton.Start, domain.Text), automaton.Generation);
             var end = automaton.Read(known.State, local);
-            if (end != PatternAutomaton.Dead && !automaton.Matches(end).IsEmpty) return true;
+            if (end != automaton.Dead && !automaton.Matches(end).IsEmpty) return true;
         }
         if (_forwards is null) return false;
         if (!_forwards.KeepsStates) return !_forwards.Match<byte>([.. local, .. domain.Text]).IsEmpty;
-        var state = _forwards.Read(PatternAutomaton.Start, local);
-        if (state == PatternAutomaton.Dead) return false;
+        var state = _forwards.Read(_forwards.Start, local);
+        if (state == _forwards.Dead) return false;
         return !_forwards.Matches(_forwards.Read<byte>(state, domain.Text)).IsEmpty;
     }
 

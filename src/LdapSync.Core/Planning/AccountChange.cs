@@ -31,7 +31,12 @@ public enum ChangeKind
 /// <summary>One operation of a plan on one account or alias. Immutable; two changes are equal when they do the same to the same account.</summary>
 public sealed record AccountChange
 {
-    private AccountChange(ChangeKind kind, EmailAddress account) => (Kind, Account) = (kind, account);
+    // One field for what only some kinds have: a large plan has a million changes.
+    private EmailAddress Other { get; init; }
+
+    private EmailAddress Origin { get; init; }
+
+    private AccountChange(ChangeKind kind, EmailAddress account, EmailAddress other = default) => (Kind, Account, Other) = (kind, account, other);
 
     /// <summary>What to do.</summary>
     public ChangeKind Kind { get; }
@@ -40,13 +45,13 @@ public sealed record AccountChange
     public EmailAddress Account { get; private init; }
 
     /// <summary>The primary address that a renamed account gets; else null.</summary>
-    public EmailAddress? NewAddress { get; private init; }
+    public EmailAddress? NewAddress => Kind == ChangeKind.RenameAccount ? Other : null;
 
     /// <summary>The account that a moved alias is taken from; else null.</summary>
-    public EmailAddress? From { get; private init; }
+    public EmailAddress? From => Kind == ChangeKind.MoveAlias ? Origin : null;
 
     /// <summary>The alias that is added, removed or moved; null for changes of the account itself.</summary>
-    public EmailAddress? Alias { get; private init; }
+    public EmailAddress? Alias => Kind is ChangeKind.AddAlias or ChangeKind.RemoveAlias or ChangeKind.MoveAlias ? Other : null;
 
     /// <summary>The kind that the account shall have: of <see cref="ChangeKind.AddAccount"/> and <see cref="ChangeKind.SetKind"/>, else null.</summary>
     public AccountKind? AccountKind { get; private init; }
@@ -55,7 +60,7 @@ public sealed record AccountChange
     public string? SourceId { get; private init; }
 
     /// <summary>The address whose delivery this change switches on or off: the alias, or the account's own; of a rename, the one it switches on.</summary>
-    public EmailAddress Address => Alias ?? NewAddress ?? Account;
+    public EmailAddress Address => Other == default ? Account : Other;
 
     /// <summary>Creates an account.</summary>
     public static AccountChange AddAccount(EmailAddress account, AccountKind kind, string? sourceId = null) =>
@@ -65,20 +70,20 @@ public sealed record AccountChange
     public static AccountChange DeleteAccount(EmailAddress account) => new(ChangeKind.DeleteAccount, account);
 
     /// <summary>Adds an alias to an account.</summary>
-    public static AccountChange AddAlias(EmailAddress account, EmailAddress alias) => new(ChangeKind.AddAlias, account) { Alias = alias };
+    public static AccountChange AddAlias(EmailAddress account, EmailAddress alias) => new(ChangeKind.AddAlias, account, alias);
 
     /// <summary>Removes an alias from an account.</summary>
-    public static AccountChange RemoveAlias(EmailAddress account, EmailAddress alias) => new(ChangeKind.RemoveAlias, account) { Alias = alias };
+    public static AccountChange RemoveAlias(EmailAddress account, EmailAddress alias) => new(ChangeKind.RemoveAlias, account, alias);
 
     /// <summary>Changes the kind of an account.</summary>
     public static AccountChange SetKind(EmailAddress account, AccountKind kind) => new(ChangeKind.SetKind, account) { AccountKind = kind };
 
     /// <summary>Changes the primary address of an account; with the id of the entry, if there is one, so that a target that keeps ids renames nobody else.</summary>
     public static AccountChange RenameAccount(EmailAddress account, EmailAddress newAddress, string? sourceId = null) =>
-        new(ChangeKind.RenameAccount, account) { NewAddress = newAddress, SourceId = sourceId };
+        new(ChangeKind.RenameAccount, account, newAddress) { SourceId = sourceId };
 
     /// <summary>Moves an alias from one account to another.</summary>
-    public static AccountChange MoveAlias(EmailAddress from, EmailAddress to, EmailAddress alias) => new(ChangeKind.MoveAlias, to) { From = from, Alias = alias };
+    public static AccountChange MoveAlias(EmailAddress from, EmailAddress to, EmailAddress alias) => new(ChangeKind.MoveAlias, to, alias) { Origin = from };
 
     /// <summary>Notes the stable id of the entry behind an account.</summary>
     public static AccountChange SetSourceId(EmailAddress account, string sourceId) => new(ChangeKind.SetSourceId, account) { SourceId = sourceId };
@@ -88,7 +93,7 @@ public sealed record AccountChange
 
     /// <summary>The same change with the names that the target has for the accounts.</summary>
     internal AccountChange Named(Func<EmailAddress, EmailAddress> nameOf, EmailAddress? alias) =>
-        this with { Account = Kind == ChangeKind.AddAccount ? Account : nameOf(Account), From = From is { } from ? nameOf(from) : null, Alias = alias };
+        this with { Account = Kind == ChangeKind.AddAccount ? Account : nameOf(Account), Origin = From is { } from ? nameOf(from) : default, Other = alias ?? Other };
 
     /// <summary>The change in a few words, such as <c>add alias a@example.com to ann@example.com</c>.</summary>
     public override string ToString() => Kind switch

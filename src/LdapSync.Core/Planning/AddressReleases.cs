@@ -20,10 +20,7 @@ internal sealed class AddressReleases
         {
             if (_releases.GetValueOrDefault(account.Primary) is { Kind: ChangeKind.DeleteAccount } deletion) AddAliasesOf(account, deletion);
         }
-        foreach (var taking in changes.Where(change => change.Kind == ChangeKind.AddAlias).OrderBy(change => change.Address))
-        {
-            if (Of(taking) is { } release) AddTaking(taking, release);
-        }
+        foreach (var taking in changes.Where(change => change.Kind == ChangeKind.AddAlias && Of(change) is not null).OrderBy(change => change.Address)) AddTaking(taking, Of(taking)!);
     }
 
     /// <summary>The change that has to come before an address is taken; null when the address is free, or is the account's own.</summary>

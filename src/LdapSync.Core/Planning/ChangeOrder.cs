@@ -23,9 +23,9 @@ internal sealed class ChangeOrder
     private readonly HashSet<EmailAddress> _namesToCome;
     private readonly bool _movesAtOnce;
 
-    private ChangeOrder(List<AccountChange> changes, AddressReleases releases, TargetCapabilities capabilities)
+    private ChangeOrder(List<AccountChange> changes, int count, AddressReleases releases, TargetCapabilities capabilities)
     {
-        _ordered = new List<AccountChange>(changes.Count);
+        _ordered = new List<AccountChange>(count);
         _releases = releases;
         _movesAtOnce = capabilities.HasFlag(TargetCapabilities.AtomicMove);
         _namesToCome = [.. changes.Where(TakesPrimary).Select(change => change.Address)];
@@ -36,33 +36,39 @@ internal sealed class ChangeOrder
     public IReadOnlyList<Handover> Handovers => _handovers;
 
     /// <param name="changes">The changes in any order.</param>
+    /// <param name="apart">Aliases to add and remove whose addresses no other change touches.</param>
     /// <param name="existing">The accounts as they are: a deleted account releases every address it still has.</param>
     /// <param name="capabilities">What the target can do.</param>
     /// <param name="isTaken">Whether an address is somebody's, before or after.</param>
-    public static ChangeOrder Of(List<AccountChange> changes, IReadOnlyList<MailAccount> existing, TargetCapabilities capabilities, Func<EmailAddress, bool> isTaken)
+    public static ChangeOrder Of(
+        List<AccountChange> changes, IReadOnlyList<AccountChange> apart, IReadOnlyList<MailAccount> existing, TargetCapabilities capabilities, Func<EmailAddress, bool> isTaken)
     {
-        var order = new ChangeOrder(changes, new AddressReleases(changes, existing), capabilities);
-        var aliases = Sorted(changes, ChangeKind.AddAlias);
+        var order = new ChangeOrder(changes, changes.Count + apart.Count, new AddressReleases(changes, existing), capabilities);
 
-        order.AddFree(Sorted(changes, ChangeKind.AddAccount));
-        order.AddPrimaries([.. Sorted(changes, ChangeKind.AddAccount), .. Sorted(changes, ChangeKind.RenameAccount)], isTaken);
-        order.AddFree(aliases);
+        var accounts = order.AddFree(Sorted(changes, ChangeKind.AddAccount));
+        order.AddPrimaries([.. accounts, .. Sorted(changes, ChangeKind.RenameAccount)], isTaken);
+        var aliases = order.AddFree(Sorted(changes.Concat(apart), ChangeKind.AddAlias));
         order.AddRest(Sorted(changes, ChangeKind.SetKind));
         order.AddRest(Sorted(changes, ChangeKind.SetSourceId));
         order.AddPassing(aliases);
-        order.AddRest(Sorted(changes, ChangeKind.RemoveAlias));
+        order.AddRest(Sorted(changes.Concat(apart), ChangeKind.RemoveAlias));
         order.AddRest(Sorted(changes, ChangeKind.DeleteAccount));
         return order;
     }
 
     private static bool TakesPrimary(AccountChange change) => change.Kind is ChangeKind.AddAccount or ChangeKind.RenameAccount;
 
-    private void AddFree(List<AccountChange> takings)
+    /// <summary>Adds what takes an address that is free.</summary>
+    /// <returns>The others, in the same order.</returns>
+    private List<AccountChange> AddFree(List<AccountChange> takings)
     {
+        var others = new List<AccountChange>();
         foreach (var taking in takings)
         {
-            if (_releases.Of(taking) is null) Add(taking);
+            if (_releases.Of(taking) is null) Append(taking);
+            else others.Add(taking);
         }
+        return others;
     }
 
     private void AddPrimaries(List<AccountChange> takings, Func<EmailAddress, bool> isTaken)
@@ -137,13 +143,19 @@ internal sealed class ChangeOrder
     {
         foreach (var change in changes)
         {
-            if (!_positions.ContainsKey(change)) Add(change);
+            if (!_positions.ContainsKey(change)) Append(change);
         }
     }
 
+    /// <summary>Adds a change that others may have to know the position of.</summary>
     private void Add(AccountChange change)
     {
         _positions.Add(change, _ordered.Count);
+        Append(change);
+    }
+
+    private void Append(AccountChange change)
+    {
         // What is taken from an account that was renamed meanwhile is taken under its new name.
         _ordered.Add(change.Kind == ChangeKind.RemoveAlias ? change.On(NameOf(change)) : change);
         if (TakesPrimary(change)) _namesToCome.Remove(change.Address);
@@ -158,9 +170,9 @@ internal sealed class ChangeOrder
 
     private EmailAddress NameOf(AccountChange change) => _names.GetValueOrDefault(change.Account, change.Account);
 
-    private static List<AccountChange> Sorted(List<AccountChange> changes, ChangeKind kind)
+    private static List<AccountChange> Sorted(IEnumerable<AccountChange> changes, ChangeKind kind)
     {
-        var group = changes.FindAll(change => change.Kind == kind);
+        List<AccountChange> group = [.. changes.Where(change => change.Kind == kind)];
         group.Sort(static (one, other) =>
         {
             var byAccount = one.Account.CompareTo(other.Account);

@@ -8,7 +8,7 @@ namespace LdapSync.Planning;
 /// What a plan is made from, gathered while both sides are read: first the target, then the directory. Of accounts that stand as they shall be, as nearly all do,
 /// only octets are kept (<see cref="AccountPairs"/>). For one thread.
 /// </summary>
-internal sealed class PlanInput
+internal sealed class PlanInput : IDisposable
 {
     private readonly EntryMapper _mapper;
     private readonly AccountPairs? _pairs;
@@ -18,15 +18,26 @@ internal sealed class PlanInput
     private int _batched;
     private int _paired;
 
+    private readonly Action<ExclusionRules>? _giveBack;
+
     /// <param name="options">The settings.</param>
     /// <param name="capabilities">What the target can do.</param>
+    /// <param name="exclusions">Those of the settings, made ready before; default: they are made ready now.</param>
+    /// <param name="giveBack">Gets them back for the next plan.</param>
     /// <param name="hasher">Hashes addresses; default: that of the process.</param>
     /// <param name="makeSpool">Where entries of pairs are kept; default: memory, and a temporary file beyond the usual limit.</param>
-    public PlanInput(SyncOptions options, TargetCapabilities capabilities, AddressHasher? hasher = null, Func<Spool>? makeSpool = null)
+    public PlanInput(
+        SyncOptions options,
+        TargetCapabilities capabilities,
+        ExclusionRules? exclusions = null,
+        Action<ExclusionRules>? giveBack = null,
+        AddressHasher? hasher = null,
+        Func<Spool>? makeSpool = null)
     {
         _mapper = new EntryMapper(options);
         Domains = new ServedDomains(options.Domains, options.DomainAliases);
-        Exclusions = new ExclusionRules(options.Exclusions, hasher);
+        Exclusions = exclusions ?? new ExclusionRules(options.Exclusions, hasher);
+        _giveBack = giveBack;
         // Where a sync owns what it has found an entry for, every account has something to tell.
         if (options.Owns != Ownership.Everything) return;
         _pairs = new AccountPairs(_mapper, Domains, Exclusions, capabilities.HasFlag(TargetCapabilities.SourceIds), hasher, makeSpool);
@@ -87,6 +98,9 @@ internal sealed class PlanInput
         _directory!.Evidence = Evidence;
         return _pairs?.Settle(_directory, Domains) is var (existing, pairs) ? (_directory, existing, pairs) : (_directory, _existing, null);
     }
+
+    /// <summary>Gives the exclusions back. Nothing more may be added or planned.</summary>
+    public void Dispose() => _giveBack?.Invoke(Exclusions);
 
     private void TakeBatch()
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -34,7 +35,13 @@ public static class ReportJson
     public static string Write(Explanation explanation) => JsonSerializer.Serialize(ExplanationDocument.Of(explanation), Context.ExplanationDocument);
 
     /// <summary>A report on one line, half the size: what the history keeps.</summary>
-    internal static string WriteCompact(SyncReport report) => JsonSerializer.Serialize(ReportDocument.Of(report), Compact.ReportDocument);
+    /// <remarks>By way of a stream: the serializer's own text is made in one buffer of twice its size, which stays with the process.</remarks>
+    internal static string WriteCompact(SyncReport report)
+    {
+        using var octets = new MemoryStream();
+        JsonSerializer.Serialize(octets, ReportDocument.Of(report), Compact.ReportDocument);
+        return Encoding.UTF8.GetString(octets.GetBuffer().AsSpan(0, (int)octets.Length));
+    }
 
     /// <summary>A plan, as UTF-8, without a text of the whole in memory.</summary>
     public static void Write(SyncPlan plan, Stream stream) => JsonSerializer.Serialize(stream, PlanDocument.Of(plan), Context.PlanDocument);

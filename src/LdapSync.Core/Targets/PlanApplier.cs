@@ -73,13 +73,10 @@ internal sealed class PlanApplier(SyncPlan plan, ISyncTarget target, bool isAppr
         var changes = batch.ConvertAll(position => plan.Changes[position]);
         try
         {
-            var answers = new Dictionary<AccountChange, ChangeOutcome>();
-            foreach (var outcome in await target.ApplyAsync(changes, cancellationToken).ConfigureAwait(false)) answers[outcome.Change] = outcome;
-            foreach (var position in batch)
+            var answers = InOrderOf(changes, await target.ApplyAsync(changes, cancellationToken).ConfigureAwait(false));
+            for (var i = 0; i < batch.Count; i++)
             {
-                var change = plan.Changes[position];
-                _outcomes[position] = answers.GetValueOrDefault(change)
-                    ?? ChangeOutcome.Failed(change, "The target did not say what became of it; the next sync will see.");
+                _outcomes[batch[i]] = answers[i] ?? ChangeOutcome.Failed(changes[i], "The target did not say what became of it; the next sync will see.");
             }
         }
         catch (Exception exception)
@@ -90,6 +87,16 @@ internal sealed class PlanApplier(SyncPlan plan, ISyncTarget target, bool isAppr
             foreach (var position in batch) _outcomes[position] = ChangeOutcome.Failed(plan.Changes[position], reason);
             throw;
         }
+    }
+
+    /// <summary>The answer to each change, null where there is none.</summary>
+    private static IReadOnlyList<ChangeOutcome?> InOrderOf(List<AccountChange> changes, IReadOnlyList<ChangeOutcome> answers)
+    {
+        // A change is compared by all it does, which takes longer than a quick target needs for it: most targets answer with the very objects, in the order given.
+        if (answers.Count == changes.Count && answers.Index().All(answer => ReferenceEquals(answer.Item.Change, changes[answer.Index]))) return answers;
+        var byChange = new Dictionary<AccountChange, ChangeOutcome>();
+        foreach (var answer in answers) byChange[answer.Change] = answer;
+        return changes.ConvertAll(byChange.GetValueOrDefault);
     }
 
     // What an exception that nobody documents says may hold a secret, so only its type is told.

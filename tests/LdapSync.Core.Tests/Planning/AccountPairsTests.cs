@@ -29,7 +29,7 @@ public class AccountPairsTests
     [InlineData(0x8000_0000_0000_00FF, 100)] // few bits of the filter
     public void R15_a_plan_is_the_same_where_addresses_collide(ulong kept, int pairs)
     {
-        var found = Compare(1_000, (options, capabilities) => new PlanInput(options, capabilities, new AddressHasher(7, kept)));
+        var found = Compare(1_000, (options, capabilities) => new PlanInput(options, capabilities, hasher: new AddressHasher(7, kept)));
 
         found.Pairs.Should().BeGreaterThanOrEqualTo(pairs);
     }

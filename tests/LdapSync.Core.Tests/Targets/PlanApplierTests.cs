@@ -93,6 +93,24 @@ public class PlanApplierTests
         (await Apply(Plan([["ann"]]), target)).Outcomes.Should().OnlyContain(o => o.Status == OutcomeStatus.Applied);
     }
 
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 1)]
+    [InlineData(1, 0)]
+    public async Task R23_each_change_has_the_answer_to_itself_whichever_way_they_come(int first, int second)
+    {
+        var target = new ScriptedTarget
+        {
+            Answer = batch => [ChangeOutcome.Failed(batch[first], $"No {batch[first].Account}."), ChangeOutcome.Failed(batch[second] with { }, $"No {batch[second].Account}.")],
+        };
+
+        var applier = await Apply(Plan([["ann"], ["bob"]]), target);
+
+        var answered = applier.Outcomes.Where((_, i) => i == first || i == second).ToList();
+        answered.Should().OnlyContain(outcome => outcome.Reason == $"No {outcome.Change.Account}.");
+        applier.Outcomes.Except(answered).Should().NotContain(outcome => !outcome.Reason!.StartsWith("The target did not say"));
+    }
+
     [Fact]
     public async Task R23_a_change_without_an_answer_counts_as_failed()
     {

@@ -1,10 +1,9 @@
-using System.Buffers;
 using System.Numerics;
 
 namespace LdapSync.Planning.Pairs;
 
 /// <summary>
-/// Finds the places of accounts by the hash of their own address: a table with open addressing, half full at the most, of which each slot has 32 bits of the hash
+/// Finds the places of accounts by the hash of their own address: a table with open addressing, four fifths full at the most, of which each slot has 32 bits of the hash
 /// above the place and one.
 /// </summary>
 internal sealed class AccountIndex
@@ -15,9 +14,8 @@ internal sealed class AccountIndex
     /// <param name="accounts">How many accounts there will be.</param>
     public AccountIndex(int accounts)
     {
-        _bits = BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, 2 * accounts)));
-        _slots = ArrayPool<ulong>.Shared.Rent(1 << _bits);
-        Array.Clear(_slots);
+        _bits = BitOperations.Log2(BitOperations.RoundUpToPowerOf2((uint)Math.Max(16L, accounts * 5L / 4)));
+        _slots = Words.Rent(1 << _bits);
     }
 
     /// <summary>Adds an account; several may have one hash.</summary>
@@ -38,7 +36,7 @@ internal sealed class AccountIndex
     }
 
     /// <summary>Gives the memory back; it may not be used any more.</summary>
-    public void Clear() => ArrayPool<ulong>.Shared.Return(_slots);
+    public void Clear() => Words.Return(_slots);
 
     private int Slot(ulong hash) => (int)(hash >> (64 - _bits));
 

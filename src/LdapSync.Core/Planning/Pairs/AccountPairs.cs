@@ -34,8 +34,9 @@ internal sealed class AccountPairs
     private readonly byte[] _buffer = new byte[EntryCode.Longest];
     private readonly Func<Spool> _makeSpool;
     private readonly ulong[] _expected = new ulong[UsefulBatch];
-    private readonly ulong[] _toSee = new ulong[1024];
+    private readonly ulong[] _toSee = new ulong[512];
     private int _toSeeCount;
+    private int _touched; // of no use, but what is read for nothing is not read at all
     private AccountIndex? _index;
     private AddressFilter? _seen;
     private HashSet<ulong> _repeated = [];
@@ -87,10 +88,11 @@ internal sealed class AccountPairs
     /// </summary>
     public void Expect(ReadOnlySpan<LdapEntry> entries)
     {
+        _touched += PlainEntry.Touch(entries);
         for (var i = 0; i < entries.Length; i++) _expected[i] = _entry.TryReadOwn(entries[i]) ? HashOf(_entry.Addresses[0], _entry.Addresses.Octets) : 0;
         var hashes = _expected.AsSpan(0, entries.Length);
         _index!.Touch(hashes);
-        _store.Accounts.Touch(hashes);
+        _touched += _store.Accounts.Touch(hashes);
     }
 
     /// <summary>Whether an entry and an account of the target are a pair.</summary>
@@ -163,9 +165,11 @@ internal sealed class AccountPairs
     /// <summary>Many at once: what the filter waits for overlaps.</summary>
     private void SeeAll()
     {
-        foreach (var hash in _toSee.AsSpan(0, _toSeeCount))
+        var hashes = _toSee.AsSpan(0, _toSeeCount);
+        _touched += _seen!.Touch(hashes);
+        foreach (var hash in hashes)
         {
-            if (_seen!.Add(hash)) _repeated.Add(hash);
+            if (_seen.Add(hash)) _repeated.Add(hash);
         }
         _toSeeCount = 0;
     }

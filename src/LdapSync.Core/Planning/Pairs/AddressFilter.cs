@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics;
 
 namespace LdapSync.Planning.Pairs;
@@ -17,12 +16,20 @@ internal sealed class AddressFilter
     public AddressFilter(int addresses)
     {
         _bits = BitOperations.Log2(BitOperations.RoundUpToPowerOf2((ulong)Math.Max(64L, (long)addresses * BitsPerAddress / 64)));
-        _words = ArrayPool<ulong>.Shared.Rent(1 << _bits);
-        Array.Clear(_words);
+        _words = Words.Rent(1 << _bits);
     }
 
     /// <summary>Whether what has a hash may have been added.</summary>
     public bool MayHave(ulong hash) => (_words[hash >> (64 - _bits)] & Bits(hash)) == Bits(hash);
+
+    /// <summary>Reads what hashes will be asked for.</summary>
+    /// <returns>Nothing of use.</returns>
+    public int Touch(ReadOnlySpan<ulong> hashes)
+    {
+        var (read, words, shift) = (0UL, _words, 64 - _bits);
+        foreach (var hash in hashes) read += words[hash >> shift];
+        return (int)read;
+    }
 
     /// <summary>Adds what has a hash.</summary>
     /// <returns>Whether it may have been added before.</returns>
@@ -36,7 +43,7 @@ internal sealed class AddressFilter
     }
 
     /// <summary>Gives the memory back; it may not be used any more.</summary>
-    public void Clear() => ArrayPool<ulong>.Shared.Return(_words);
+    public void Clear() => Words.Return(_words);
 
     private static ulong Bits(ulong hash) =>
         (1UL << (int)(hash & 63)) | (1UL << (int)((hash >> 6) & 63)) | (1UL << (int)((hash >> 12) & 63)) | (1UL << (int)((hash >> 18) & 63)) | (1UL << (int)((hash >> 24) & 63));

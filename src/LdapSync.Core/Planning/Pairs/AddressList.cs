@@ -29,12 +29,18 @@ internal sealed class AddressList(KnownDomains domains)
     public void Clear() => (Count, _filled) = (0, 0);
 
     /// <summary>Adds an address; false where it is not plain enough to be told by its octets. Whether it is one at all, the octets that it is compared with tell.</summary>
-    public bool TryAdd(ReadOnlySpan<byte> text)
+    /// <param name="text">The address.</param>
+    /// <param name="memory">The same with what follows it in memory.</param>
+    public bool TryAdd(ReadOnlySpan<byte> text, ReadOnlySpan<byte> memory)
     {
         if (text.Length is 0 or > PlainAddress.Window || Count == Most) return false;
         // All octets at once, without a branch that depends on them: what the processor cannot foresee costs more than the work.
-        text.CopyTo(_window);
-        var octets = Vector512.Create(_window);
+        if (memory.Length < PlainAddress.Window)
+        {
+            text.CopyTo(_window);
+            memory = _window;
+        }
+        var octets = Vector512.Create(memory);
         var own = ulong.MaxValue >> (PlainAddress.Window - text.Length);
         var ats = Vector512.Equals(octets, Vector512.Create((byte)'@')).ExtractMostSignificantBits() & own;
         if (ats == 0 || (octets.ExtractMostSignificantBits() & own) != 0) return false;

@@ -33,6 +33,9 @@ internal sealed class PairStore(KnownDomains domains, Spool entries)
     /// <summary>The addresses that the entry of a pair has beside those of the account, and where they stand; none where it has the same.</summary>
     public ReadOnlySpan<PlainAddress> AddressesOf(AccountRecord account, out ReadOnlySpan<byte> octets) => EntryCode.Read(octets = Entries.Read(account.Entry), _addresses, domains);
 
+    /// <summary>The address of somebody in a pair.</summary>
+    public EmailAddress ToAddress(in PlainAddress address, ReadOnlySpan<byte> octets) => address.ToAddress(octets, domains);
+
     /// <summary>Whether a pair has an address, on either side.</summary>
     public bool Has(EmailAddress address)
     {

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 using LdapSync.Directories;
 using LdapSync.Mapping;
@@ -31,6 +32,27 @@ internal sealed class PlainEntry(EntryMapper mapper, KnownDomains domains)
 
     /// <summary>How many values belong to other kinds of address.</summary>
     public int NonMailValues { get; private set; }
+
+    /// <summary>Reads what entries will be asked for, level by level.</summary>
+    /// <returns>Nothing of use.</returns>
+    public static int Touch(ReadOnlySpan<LdapEntry> entries)
+    {
+        var read = 0;
+        foreach (var entry in entries) read += entry.AttributeSpan.Length;
+        for (var i = 0; i < 3; i++)
+        {
+            foreach (var entry in entries)
+            {
+                if (i < entry.AttributeSpan.Length) read += entry.AttributeSpan[i].ValueSpan.Length;
+            }
+            foreach (var entry in entries)
+            {
+                if (i >= entry.AttributeSpan.Length || entry.AttributeSpan[i].ValueSpan is not [var first, ..] values || first.IsEmpty || values[^1].IsEmpty) continue;
+                read += first.Span[0] + values[^1].Span[0];
+            }
+        }
+        return read;
+    }
 
     /// <summary>Reads the account's own address alone, where it stands at its usual place.</summary>
     public bool TryReadOwn(LdapEntry entry)
@@ -100,7 +122,8 @@ internal sealed class PlainEntry(EntryMapper mapper, KnownDomains domains)
         if (Addresses.Count == 0) _first = value[start..];
         // The e-mail attribute and SMTP: among the others say the same as a rule.
         else if (octets.SequenceEqual(_first.Span)) return true;
-        return Addresses.TryAdd(octets);
+        var memory = MemoryMarshal.TryGetArray(value, out var whole) ? whole.Array.AsSpan(whole.Offset + start) : octets;
+        return Addresses.TryAdd(octets, memory);
     }
 
     private static bool StartsWithSmtp(ReadOnlySpan<byte> octets) =>

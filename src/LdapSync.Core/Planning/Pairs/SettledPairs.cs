@@ -4,6 +4,7 @@ namespace LdapSync.Planning.Pairs;
 internal sealed class SettledPairs
 {
     private readonly PairStore _store;
+    private readonly PlainAddress[] _existing = new PlainAddress[AddressList.Most];
 
     public SettledPairs(PairStore store)
     {
@@ -56,14 +57,27 @@ internal sealed class SettledPairs
 
     private void Compare(AccountRecord account)
     {
-        var (wanted, existing) = (_store.EntryOf(account), _store.AccountOf(account));
-        foreach (var alias in wanted.Aliases)
+        var existing = account.Read(_existing);
+        var wanted = _store.AddressesOf(account, out var octets);
+        var own = _store.ToAddress(wanted[0], octets);
+        foreach (ref readonly var address in wanted)
         {
-            if (!existing.Aliases.Contains(alias)) Changes.Add(AccountChange.AddAlias(wanted.Primary, alias));
+            if (!Stands(address, octets, existing, account.Octets)) Changes.Add(AccountChange.AddAlias(own, _store.ToAddress(address, octets)));
         }
-        foreach (var alias in existing.Aliases)
+        // One text for both, as a rule.
+        if (!wanted[0].IsSpelledAs(existing[0])) own = _store.ToAddress(existing[0], account.Octets);
+        foreach (ref readonly var address in existing)
         {
-            if (!wanted.Aliases.Contains(alias)) Changes.Add(AccountChange.RemoveAlias(existing.Primary, alias));
+            if (!Stands(address, account.Octets, wanted, octets)) Changes.Add(AccountChange.RemoveAlias(own, _store.ToAddress(address, account.Octets)));
         }
+    }
+
+    private static bool Stands(in PlainAddress address, ReadOnlySpan<byte> octets, ReadOnlySpan<PlainAddress> among, ReadOnlySpan<byte> others)
+    {
+        foreach (ref readonly var other in among)
+        {
+            if (address.Equals(octets, other, others)) return true;
+        }
+        return false;
     }
 }

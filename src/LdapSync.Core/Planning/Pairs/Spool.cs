@@ -10,8 +10,8 @@ namespace LdapSync.Planning.Pairs;
 /// <param name="open">Opens the file; default: in the folder for temporary files.</param>
 internal sealed class Spool(long limit = Spool.UsualLimit, Func<FileStream>? open = null)
 {
-    /// <summary>What about a million entries take.</summary>
-    public const long UsualLimit = 64L << 20;
+    /// <summary>What about two hundred thousand entries take.</summary>
+    public const long UsualLimit = 16L << 20;
 
     private const int Prefix = sizeof(int);
     private const int UsualRecord = 512;
