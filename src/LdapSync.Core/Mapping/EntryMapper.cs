@@ -18,8 +18,8 @@ public sealed class EntryMapper
         _disabled = new DisabledState(options.DisabledAccounts);
         _emailAttribute = string.IsNullOrWhiteSpace(options.EmailAttribute) ? "mail" : options.EmailAttribute.Trim();
         var aliasAttributes = options.AliasAttributes.Count == 0 ? ["proxyAddresses"] : (IEnumerable<string>)options.AliasAttributes;
-        // Every value of the e-mail attribute is read anyhow.
-        _aliasAttributes = [.. aliasAttributes.Where(name => !name.Equals(_emailAttribute, StringComparison.OrdinalIgnoreCase))];
+        // Every value of the e-mail attribute is read anyhow, and none is read twice.
+        _aliasAttributes = [.. aliasAttributes.Where(name => !name.Equals(_emailAttribute, StringComparison.OrdinalIgnoreCase)).Distinct(StringComparer.OrdinalIgnoreCase)];
         if (string.IsNullOrWhiteSpace(options.DistributionListAttribute) || string.IsNullOrWhiteSpace(options.DistributionListValue)) return;
         _listAttribute = options.DistributionListAttribute.Trim();
         _listValue = new WildcardPattern(options.DistributionListValue.Trim());

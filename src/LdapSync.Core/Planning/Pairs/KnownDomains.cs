@@ -106,7 +106,7 @@ internal sealed class KnownDomains(ServedDomains served, AddressHasher hasher)
         }
         else
         {
-            if (Find(lower) is not { } other || _domains.ContainsKey(hash)) return null;
+            if (Find(lower) is not { } other || _domains.ContainsKey(hash) || _numbered.Count == Most) return null;
             domain = new KnownDomain(_numbered.Count, octets, other.Hash, other.IsPlain) { Lower = other };
         }
         if (_lower.Length == domain.Number)

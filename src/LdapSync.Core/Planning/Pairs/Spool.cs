@@ -57,9 +57,9 @@ internal sealed class Spool(long limit = Spool.UsualLimit, Func<FileStream>? ope
             ReadOnlySpan<byte> record = block >= _written ? _blocks.At(place) : _block.AsSpan((int)(OctetBlocks.PositionOf(place) % OctetBlocks.BlockSize));
             return record.Slice(Prefix, BinaryPrimitives.ReadInt32LittleEndian(record));
         }
-        var found = ReadFile(place, UsualRecord, ref _read);
+        var found = ReadFile(place, Prefix, UsualRecord, ref _read);
         var length = Prefix + BinaryPrimitives.ReadInt32LittleEndian(found);
-        if (length > found.Length) found = ReadFile(place, length, ref _read);
+        if (length > found.Length) found = ReadFile(place, length, length, ref _read);
         return found[Prefix..length];
     }
 
@@ -72,7 +72,7 @@ internal sealed class Spool(long limit = Spool.UsualLimit, Func<FileStream>? ope
             var (place, end) = (OctetBlocks.PlaceOf(block), OctetBlocks.PlaceOf(block) + (uint)(_blocks.FilledOf(block) / 8));
             if (block < _written)
             {
-                ReadFile(place, OctetBlocks.BlockSize, ref _block);
+                ReadFile(place, _blocks.FilledOf(block), OctetBlocks.BlockSize, ref _block);
                 _blockRead = block;
             }
             while (place < end)
@@ -113,12 +113,13 @@ internal sealed class Spool(long limit = Spool.UsualLimit, Func<FileStream>? ope
         }
     }
 
-    private ReadOnlySpan<byte> ReadFile(uint place, int length, ref byte[] into)
+    private ReadOnlySpan<byte> ReadFile(uint place, int least, int length, ref byte[] into)
     {
         if (into.Length < length) into = new byte[length];
         try
         {
-            return into.AsSpan(0, RandomAccess.Read(_file!.SafeFileHandle, into.AsSpan(0, length), OctetBlocks.PositionOf(place)));
+            var read = RandomAccess.Read(_file!.SafeFileHandle, into.AsSpan(0, length), OctetBlocks.PositionOf(place));
+            return read >= least ? into.AsSpan(0, read) : throw new EndOfStreamException("It is shorter than it was.");
         }
         catch (IOException failure)
         {
@@ -126,7 +127,7 @@ internal sealed class Spool(long limit = Spool.UsualLimit, Func<FileStream>? ope
         }
     }
 
-    private static FileStream Open()
+    internal static FileStream Open()
     {
         var path = Path.Combine(Path.GetTempPath(), $"ldapsync-{Path.GetRandomFileName()}");
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
