@@ -25,7 +25,7 @@ internal sealed class ExclusionRules
         _exact = [.. _set.Exact.Where(text => Ascii.IsValid(text) && text.Contains('@', StringComparison.Ordinal)).Select(text => _hasher.Address(text))];
     }
 
-    private ExclusionRules(ExclusionRules others) => 
+    private ExclusionRules(ExclusionRules others) =>
         (_patterns, _set, _exact, _hasher, _matched) = (others._patterns, others._set, others._exact, others._hasher, Nothing(others._patterns));
 
     /// <summary>The same rules, which remember nothing yet. Both are for one thread.</summary>
