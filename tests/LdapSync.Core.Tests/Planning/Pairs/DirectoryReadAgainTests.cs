@@ -12,7 +12,7 @@ public class DirectoryReadAgainTests
 
     private static PlanInput Input()
     {
-        var input = new PlanInput(Options, TargetCapabilities.None, new AddressHasher(seed: 2026));
+        var input = new PlanInput(Options, TargetCapabilities.None, hasher: new AddressHasher(seed: 2026));
         foreach (var account in Existing) input.Add(account);
         return input;
     }

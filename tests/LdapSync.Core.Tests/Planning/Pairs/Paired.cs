@@ -28,7 +28,7 @@ internal static class Paired
     /// <summary>The plan with its pairs left out. Addresses have the same hashes in every run, so that nothing depends on what the filter takes for seen before.</summary>
     public static SyncPlan WithPairs(MailAccount[] existing, LdapEntry[] entries, SyncOptions options, TargetCapabilities capabilities = TargetCapabilities.None, SyncMemory? memory = null)
     {
-        var input = new PlanInput(options, capabilities, new AddressHasher(seed: 2026));
+        var input = new PlanInput(options, capabilities, hasher: new AddressHasher(seed: 2026));
         foreach (var account in existing) input.Add(account);
         foreach (var entry in entries) input.Add(entry);
         return new SyncPlanner(options, capabilities).Plan(input, memory);
