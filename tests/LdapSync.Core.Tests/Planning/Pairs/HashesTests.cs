@@ -58,6 +58,23 @@ public class HashesTests
     }
 
     [Theory]
+    [InlineData(uint.MaxValue)] // the index finds everybody, the filter tells them apart
+    [InlineData(0xffff_ffff_0000_0000)] // and the other way round
+    [InlineData(0)]
+    public void R15_accounts_whose_hashes_collide_are_told_apart_by_their_octets(ulong kept)
+    {
+        var options = new SyncOptions();
+        MailAccount[] existing = [Given.Account("ann"), Given.Account("bob"), Given.Account("cid")];
+        foreach (var names in (string[][])[["bob"], ["cid", "c1"], ["ann", "new"], ["new"]])
+        {
+            var input = new PlanInput(options, TargetCapabilities.None, hasher: new AddressHasher(9, kept));
+            foreach (var account in existing) input.Add(account);
+            input.Add(Given.Entry(names));
+            Paired.ShallBeTheSame(new SyncPlanner(options).Plan(input), Paired.ByTheRules(existing, [Given.Entry(names)], options));
+        }
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(8)]
