@@ -61,7 +61,7 @@ internal sealed class AccountPairs
     public void Add(MailAccount account)
     {
         var id = Guid.Empty;
-        if (account is not { Unfolded: null, Dn: null } || (account.SourceId is not null && !TryReadId(account.SourceId, out id)) || !_account.TryRead(account))
+        if (account is not { Unfolded: null, Dn: null, Kind: AccountKind.Mailbox or AccountKind.DistributionList or AccountKind.Provisional } || (account.SourceId is not null && !TryReadId(account.SourceId, out id)) || !_account.TryRead(account))
         {
             _unusual.Add(account);
             return;

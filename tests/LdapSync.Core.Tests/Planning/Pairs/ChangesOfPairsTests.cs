@@ -94,7 +94,7 @@ public class ChangesOfPairsTests
     {
         // Ann and bob change names, by their ids; both names between that come first are taken, by an account alone and by an entry's new alias.
         string[] ids = ["00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000002"];
-        MailAccount[] existing = [new(Given.Address("ann")) { SourceId = ids[0] }, new(Given.Address("bob")) { SourceId = ids[1] }, Given.Account("zoe", "In-Transit-1"), Given.Account("yan")];
+        MailAccount[] existing = [new(Given.Address("ann")) { SourceId = ids[0] }, new(Given.Address("bob")) { SourceId = ids[1] }, Given.Account("zoe", "in-transit-1"), Given.Account("yan")];
         LdapEntry[] entries =
         [
             Paired.Entry("1", ("mail", "bob@example.com"), ("entryUUID", ids[0])), Paired.Entry("2", ("mail", "ann@example.com"), ("entryUUID", ids[1])),
