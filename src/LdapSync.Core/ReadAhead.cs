@@ -11,7 +11,8 @@ internal static class ReadAhead
     /// <remarks>Never more than one batch ahead. A failure comes in place of the batch that it befell; nothing is read any more once the enumeration has ended, however it ended.</remarks>
     public static async IAsyncEnumerable<IReadOnlyList<T>> InBatches<T>(this IAsyncEnumerable<T> items, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var enumerator = items.GetAsyncEnumerator(cancellationToken);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var enumerator = items.GetAsyncEnumerator(end.Token);
         await using (enumerator.ConfigureAwait(false))
         {
             var next = Task.Run(ReadAsync, CancellationToken.None);
@@ -26,6 +27,8 @@ internal static class ReadAhead
             }
             finally
             {
+                // Whoever wants no more need not wait for a server that stalls.
+                if (!next.IsCompleted) await end.CancelAsync().ConfigureAwait(false);
                 await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }

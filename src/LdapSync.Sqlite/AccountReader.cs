@@ -26,10 +26,20 @@ internal sealed class AccountReader : IDisposable
     {
         (_file, _connection) = (file, connection);
         using (var begin = new Statement(connection, "BEGIN")) begin.Run();
-        _accounts = new Statement(connection, "SELECT id, kind, source_id FROM account ORDER BY id");
-        _addresses = new Statement(connection, AddressesInOrder);
-        _hasAccount = _accounts.Next();
-        NextAddress();
+        try
+        {
+            _accounts = new Statement(connection, "SELECT id, kind, source_id FROM account ORDER BY id");
+            _addresses = new Statement(connection, AddressesInOrder);
+            _hasAccount = _accounts.Next();
+            NextAddress();
+        }
+        catch
+        {
+            // A statement that is left behind would keep its lock on the file.
+            _accounts?.Dispose();
+            _addresses?.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Null where there is no file yet.</summary>

@@ -116,7 +116,7 @@ internal sealed class AccountWriter : IDisposable
         if (_isTaken.Has(account.Canonical)) return _updateAccount.Run(account.Canonical, kind, sourceId) == 0 ? Taken(account) : null;
         return AllOrNothing(() =>
         {
-            _addAccount.Run(kind, sourceId);
+            if (_addAccount.Run(kind, sourceId) != 1) return $"A rule of the file kept the account {account} from being written.";
             _addPrimary.Run(account.Canonical, account.ToString());
             return null;
         });

@@ -56,8 +56,7 @@ internal sealed class SqliteFile(string path, int patience = 10, SqliteSchema? s
         try
         {
             connection.Open();
-            // ADO.NET waits for a file that is held by trying its commands again; our own statements leave that to SQLite.
-            SQLitePCL.raw.sqlite3_busy_timeout(connection.Handle, 1000 * patience);
+            BePatient(connection);
             Opened?.Invoke(connection);
             accepted = accept(connection);
             return accepted ? connection : null;
@@ -71,6 +70,9 @@ internal sealed class SqliteFile(string path, int patience = 10, SqliteSchema? s
             if (!accepted) connection.Dispose();
         }
     }
+
+    /// <summary>ADO.NET waits for a file that is held by trying its commands again; our own statements leave that to SQLite.</summary>
+    public void BePatient(SqliteConnection connection) => SQLitePCL.raw.sqlite3_busy_timeout(connection.Handle, 1000 * patience);
 
     /// <summary>Not <see cref="File.Exists"/>, for which a file that may not be seen does not exist: it must not be read as an empty one.</summary>
     private bool Exists()

@@ -123,8 +123,12 @@ public sealed class SqliteTarget : ISyncTarget, IDisposable
         _connection = null;
     }
 
-    // Not through a command, which would wait and throw: where another process reads at this moment or the disk is full, the mode stays as it is, and every
+    // Without waiting and throwing: where another process reads at this moment or the disk is full, the mode stays as it is, and every
     // promise holds in either mode.
-    private static void SetJournal(SqliteConnection connection, string mode) =>
+    private void SetJournal(SqliteConnection connection, string mode)
+    {
+        SQLitePCL.raw.sqlite3_busy_timeout(connection.Handle, 0);
         SQLitePCL.raw.sqlite3_exec(connection.Handle, $"PRAGMA journal_mode = {mode}");
+        _file.BePatient(connection);
+    }
 }

@@ -78,6 +78,23 @@ public class ReadAheadTests
         source.Ended.Should().BeTrue();
     }
 
+    [Fact]
+    public async Task Whoever_fails_does_not_wait_for_a_server_that_stalls()
+    {
+        var reading = async () =>
+        {
+            await foreach (var batch in Stalling().InBatches()) throw new InvalidTimeZoneException();
+        };
+
+        await reading.Should().ThrowAsync<InvalidTimeZoneException>();
+
+        static async IAsyncEnumerable<int> Stalling([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
+        {
+            for (var i = 0; i < 500; i++) yield return i;
+            await Task.Delay(Timeout.Infinite, cancellationToken);
+        }
+    }
+
     private sealed class Numbers : IAsyncEnumerable<int>
     {
         public int Count { get; init; }

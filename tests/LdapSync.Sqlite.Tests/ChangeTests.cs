@@ -195,6 +195,19 @@ public sealed class ChangeTests : SqliteTest
     }
 
     [Fact]
+    public async Task An_account_that_a_rule_of_the_file_quietly_leaves_out_is_not_reported_as_added()
+    {
+        await ApplyAsync(Add("ann"));
+        Sql(FilePath, "CREATE TRIGGER ignored BEFORE INSERT ON account BEGIN SELECT RAISE(IGNORE); END");
+
+        var outcomes = await ApplyAsync(Add("bob"));
+
+        outcomes.Should().ContainSingle().Which.Status.Should().Be(OutcomeStatus.Failed);
+        outcomes[0].Reason.Should().Contain("kept the account bob@example.com from being written");
+        (await ReadAsync()).Should().Equal("ann@example.com mailbox:  ()");
+    }
+
+    [Fact]
     public async Task What_rules_of_the_file_did_about_the_first_half_of_a_refused_change_is_undone_too()
     {
         await ApplyAsync(Add("ann"));

@@ -10,7 +10,7 @@ public sealed class LdapAttribute(string name, IReadOnlyList<ReadOnlyMemory<byte
 {
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    private readonly ReadOnlyMemory<byte>[] _values = values as ReadOnlyMemory<byte>[] ?? [.. values];
+    private readonly ReadOnlyMemory<byte>[] _values = values as ReadOnlyMemory<byte>[] ?? [.. values ?? throw new ArgumentNullException(nameof(values))];
 
     /// <summary>The attribute description as read: the type, then any options.</summary>
     public string Name { get; } = name;

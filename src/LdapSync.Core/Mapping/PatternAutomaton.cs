@@ -21,8 +21,7 @@ internal sealed class PatternAutomaton
     /// <summary>How many states are always there: none at all, the dead one, the start.</summary>
     private const int Lasting = 3;
 
-    /// <summary>How many states are kept: a few megabytes at most.</summary>
-    private const int MostStates = 4096;
+    private const int MostOctets = 8 << 20;
 
     /// <summary>States are worth keeping while they serve so many characters each.</summary>
     private const int WorthwhileUse = 8;
@@ -35,6 +34,7 @@ internal sealed class PatternAutomaton
     private readonly Dictionary<ulong[], int> _rows = new(VectorComparer.Instance);
     private readonly List<State> _states = [];
     private readonly ulong[][] _vectors;
+    private readonly int _mostStates;
     private int[] _next; // for each state a row: the next state for each class; a state is known by where its row begins
     private long _characters;
 
@@ -47,6 +47,7 @@ internal sealed class PatternAutomaton
         var words = (patterns.Sum(pattern => pattern.Tokens.Count(token => token.Kind != WildcardTokenKind.AnyText) + 1) / 64) + 1;
         _accepting = [.. Enumerable.Range(0, _classes.Count).Select(_ => new ulong[words])];
         (_onStar, _vectors, _next) = (new ulong[words], [new ulong[words], new ulong[words]], new int[16 * _classes.Count]);
+        _mostStates = Math.Clamp(MostOctets / ((sizeof(ulong) * words) + (sizeof(int) * _classes.Count)), 64, 4096);
         var first = new ulong[words];
         var position = 0;
         foreach (var (pattern, tokens) in patterns)
@@ -118,7 +119,7 @@ internal sealed class PatternAutomaton
         Shift(_states[state / _classes.Count].Positions, read, positions);
         if (!_rows.TryGetValue(positions, out var next))
         {
-            if (_states.Count == MostStates)
+            if (_states.Count >= _mostStates)
             {
                 Forget(); // the state that was read in has no number any more
                 return Keep(positions);
@@ -141,7 +142,7 @@ internal sealed class PatternAutomaton
 
     private void Forget()
     {
-        KeepsStates = _characters >= (long)MostStates * WorthwhileUse;
+        KeepsStates = _characters >= (long)_mostStates * WorthwhileUse;
         _characters = 0;
         Generation++;
         _states.RemoveRange(Lasting, _states.Count - Lasting);

@@ -32,6 +32,9 @@ internal sealed class PatternSet
         _automata = [.. _backwards, .. _forwards is null ? (ReadOnlySpan<PatternAutomaton>)[] : [_forwards]];
     }
 
+    /// <summary>Whether all states are kept.</summary>
+    public bool KeepsStates => Array.TrueForAll(_automata, automaton => automaton.KeepsStates);
+
     /// <summary>The texts of the patterns without wildcards, in lower case.</summary>
     public IEnumerable<string> Exact => _exact.Dictionary.Keys;
 

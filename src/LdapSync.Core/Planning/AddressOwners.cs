@@ -152,6 +152,8 @@ internal sealed class AddressOwners(
         var order = string.CompareOrdinal(one.SourceId, other.SourceId);
         if (order == 0) order = string.CompareOrdinal(one.Dn, other.Dn);
         if (order == 0) order = string.CompareOrdinal(one.Primary.ToString(), other.Primary.ToString());
-        return order != 0 ? order : string.CompareOrdinal(string.Join(' ', one.Aliases.Order()), string.Join(' ', other.Aliases.Order()));
+        if (order == 0) order = string.CompareOrdinal(string.Join(' ', one.Aliases.Order()), string.Join(' ', other.Aliases.Order()));
+        // An entry that was read twice and became a list meanwhile: in whatever order it came.
+        return order != 0 ? order : one.Kind.CompareTo(other.Kind);
     }
 }

@@ -79,7 +79,7 @@ internal sealed class ChangeOrder
             foreach (var step in RenameChain.Of(taking, _releases, _positions.ContainsKey, Reserve)) AddPrimary(step);
         }
 
-        bool Reserve(EmailAddress address) => !isTaken(address) && reserved.Add(address);
+        bool Reserve(EmailAddress address) => !reserved.Contains(address) && !isTaken(address) && reserved.Add(address);
     }
 
     private void AddPrimary(RenameChain.Step step)

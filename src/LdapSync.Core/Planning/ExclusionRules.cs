@@ -31,6 +31,9 @@ internal sealed class ExclusionRules
     /// <summary>The same rules, which remember nothing yet. Both are for one thread.</summary>
     public ExclusionRules Anew() => new(this);
 
+    /// <summary>Whether they may serve another plan: what one directory brought forth must not make all later plans slow.</summary>
+    public bool AreQuick => _set.KeepsStates;
+
     /// <summary>Each pattern with the number of different addresses it matched so far, in the order of the settings.</summary>
     public IReadOnlyList<PatternUse> Uses => [.. _patterns.Select((pattern, i) => new PatternUse(pattern.Text, _matched[i].Count))];
 

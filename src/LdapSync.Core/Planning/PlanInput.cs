@@ -14,11 +14,10 @@ internal sealed class PlanInput : IDisposable
     private readonly AccountPairs? _pairs;
     private readonly List<MailAccount> _existing = [];
     private readonly LdapEntry[] _batch = new LdapEntry[AccountPairs.UsefulBatch];
+    private Action<ExclusionRules>? _giveBack;
     private MappedDirectory? _directory;
     private int _batched;
     private int _paired;
-
-    private readonly Action<ExclusionRules>? _giveBack;
 
     /// <param name="options">The settings.</param>
     /// <param name="capabilities">What the target can do.</param>
@@ -99,11 +98,17 @@ internal sealed class PlanInput : IDisposable
         return _pairs?.Settle(_directory, Domains) is var (existing, pairs) ? (_directory, existing, pairs) : (_directory, _existing, null);
     }
 
-    /// <summary>Gives the exclusions back. Nothing more may be added or planned.</summary>
-    public void Dispose() => _giveBack?.Invoke(Exclusions);
+    /// <summary>Gives the exclusions back, and memory and file of what no plan was made of. Nothing more may be added or planned.</summary>
+    public void Dispose()
+    {
+        // Once only: rules that two plans have would be asked by two threads.
+        Interlocked.Exchange(ref _giveBack, null)?.Invoke(Exclusions);
+        _pairs?.Dispose();
+    }
 
     private void TakeBatch()
     {
+        if (_batched == 0) return;
         var batch = _batch.AsSpan(0, _batched);
         _pairs?.Expect(batch);
         for (var i = 0; i < batch.Length; i++)

@@ -43,7 +43,7 @@ public sealed class SyncPlanner
     }
 
     /// <summary>What a plan is made from, empty.</summary>
-    internal PlanInput Gather() => new(_options, _capabilities, Interlocked.Exchange(ref _spareRules, null)?.Anew(), rules => _spareRules = rules);
+    internal PlanInput Gather() => new(_options, _capabilities, Interlocked.Exchange(ref _spareRules, null)?.Anew(), rules => _spareRules = rules.AreQuick ? rules : null);
 
     /// <summary>Plans from both sides as they were gathered.</summary>
     internal SyncPlan Plan(PlanInput input, SyncMemory? memory = null, DateTimeOffset now = default)

@@ -15,7 +15,7 @@ namespace LdapSync.Planning.Pairs;
 /// What a pair shares with nobody decides nothing about others: an address belongs to an entry, an account, or both. Whatever is unusual is left out of pairs, and so
 /// planned by the rules. For one thread.
 /// </summary>
-internal sealed class AccountPairs
+internal sealed class AccountPairs : IDisposable
 {
     private static readonly SearchValues<char> IdCharacters = SearchValues.Create("0123456789abcdef-");
 
@@ -41,6 +41,7 @@ internal sealed class AccountPairs
     private AddressFilter? _seen;
     private HashSet<ulong> _repeated = [];
     private int _addresses;
+    private bool _isSettled;
 
     /// <param name="mapper">What is read of entries.</param>
     /// <param name="domains">The domains that are served.</param>
@@ -61,7 +62,8 @@ internal sealed class AccountPairs
     public void Add(MailAccount account)
     {
         var id = Guid.Empty;
-        if (account is not { Unfolded: null, Dn: null, Kind: AccountKind.Mailbox or AccountKind.DistributionList or AccountKind.Provisional } || (account.SourceId is not null && !TryReadId(account.SourceId, out id)) || !_account.TryRead(account))
+        var isUsual = account is { Unfolded: null, Dn: null, Kind: AccountKind.Mailbox or AccountKind.DistributionList or AccountKind.Provisional };
+        if (!isUsual || (account.SourceId is not null && !TryReadId(account.SourceId, out id)) || !_account.TryRead(account))
         {
             _unusual.Add(account);
             return;
@@ -76,7 +78,7 @@ internal sealed class AccountPairs
         foreach (var place in _store.Accounts.Places()) _store.Accounts[place].Pair(PairState.Single, 0);
         _store.Begin(_makeSpool());
         _seen?.Clear();
-        _toSeeCount = 0;
+        (_toSeeCount, _isSettled) = (0, false);
         (_index, _seen, _repeated) = (_index ?? MakeIndex(), new AddressFilter(_addresses), []);
     }
 
@@ -121,24 +123,31 @@ internal sealed class AccountPairs
     /// <summary>Gives back the accounts that are in no pair, and the pairs that are not alone with their addresses and ids.</summary>
     /// <param name="directory">The entries that are in no pair; those of the pairs that are given back are added.</param>
     /// <param name="domains">Which addresses count as others.</param>
-    /// <returns>The accounts of the target that have to be planned, and the pairs that are left.</returns>
+    /// <returns>The accounts of the target that have to be planned, and the pairs that are left; memory and file are theirs from now on.</returns>
     public (List<MailAccount> Existing, SettledPairs Pairs) Settle(MappedDirectory directory, ServedDomains domains)
     {
+        if (_index is null || _seen is null) throw new InvalidOperationException("A plan was made of this: the directory has to be read anew.");
         var existing = new List<MailAccount>(_unusual);
         foreach (var place in _store.Accounts.Places())
         {
             if (_store.Accounts[place].State == PairState.Single) existing.Add(_store.AccountOf(_store.Accounts[place]));
         }
         SeeAll();
-        var shared = new SharedClaims(_hasher, _known, _seen!, _repeated);
+        var shared = new SharedClaims(_hasher, _known, _seen, _repeated);
         foreach (var account in directory.Accounts) shared.Add(account, domains);
         foreach (var account in directory.Unreadable) shared.Add(account, domains);
         foreach (var account in existing) shared.Add(account, domains);
         if (!shared.IsEmpty) GiveBack(shared, directory, existing);
-        _index!.Clear();
-        _seen!.Clear();
-        (_index, _seen) = (null, null);
+        _index.Clear();
+        _seen.Clear();
+        (_index, _seen, _isSettled) = (null, null, true);
         return (existing, new SettledPairs(_store));
+    }
+
+    /// <summary>Gives back memory and file, unless they are a plan's.</summary>
+    public void Dispose()
+    {
+        if (!_isSettled) _store.Clear();
     }
 
     private AccountIndex MakeIndex()

@@ -52,9 +52,18 @@ internal sealed class AliasComparison(ExclusionRules exclusions, KnownDomains do
             if ((unmatched & 1) == 0) continue;
             IsSpelledTheSame = false;
             // Some targets list an address twice, or the own one among the aliases.
-            if (Find(existing[i], account.Octets, existing[..i], account.Octets) >= 0 || !TryHash(existing[i], account.Octets)) return false;
+            if (StandsTwice(existing, i, account.Octets) || !TryHash(existing[i], account.Octets)) return false;
         }
         return true;
+    }
+
+    private static bool StandsTwice(ReadOnlySpan<PlainAddress> addresses, int number, ReadOnlySpan<byte> octets)
+    {
+        for (var i = 0; i < addresses.Length; i++)
+        {
+            if (i != number && addresses[i].Equals(octets, addresses[number], octets)) return true;
+        }
+        return false;
     }
 
     private bool TryHash(in PlainAddress address, ReadOnlySpan<byte> octets)

@@ -44,7 +44,10 @@ internal sealed class PairStore(KnownDomains domains, Spool entries)
         foreach (var place in Accounts.Places())
         {
             var account = Accounts[place];
-            if (account.State != PairState.Single && (Has(asked, account.Read(_addresses), account.Octets) || Has(asked, AddressesOf(account, out var octets), octets))) return true;
+            if (account.State == PairState.Single) continue;
+            if (Has(asked, account.Read(_addresses), account.Octets)) return true;
+            // Reading an entry may mean reading a file, and the others have no other addresses.
+            if (account.State == PairState.OtherAliases && Has(asked, AddressesOf(account, out var octets), octets)) return true;
         }
         return false;
     }

@@ -1,8 +1,9 @@
 namespace LdapSync.Planning.Pairs;
 
-/// <summary>The pairs of a plan: entries and accounts that nobody else has to do with.</summary>
+/// <summary>The pairs of a plan: entries and accounts that nobody else has to do with. Safe to share between threads.</summary>
 internal sealed class SettledPairs
 {
+    private readonly Lock _reading = new(); // the store serves one at a time
     private readonly PairStore _store;
     private readonly PlainAddress[] _existing = new PlainAddress[AddressList.Most];
 
@@ -35,10 +36,10 @@ internal sealed class SettledPairs
     public IEnumerable<MailAccount> Existing => All(entries: false);
 
     /// <summary>Whether a pair has an address. Looks at all of them: this is asked for names between two renames only.</summary>
-    public bool Has(EmailAddress address) => _store.Has(address);
-
-    /// <summary>Gives memory and file back: nobody will ask again.</summary>
-    public void Clear() => _store.Clear();
+    public bool Has(EmailAddress address)
+    {
+        lock (_reading) return _store.Has(address);
+    }
 
     private IEnumerable<MailAccount> All(bool entries)
     {
@@ -52,7 +53,7 @@ internal sealed class SettledPairs
     {
         var account = _store.Accounts[place];
         if (account.State == PairState.Single) return null;
-        return entry ? _store.EntryOf(account) : _store.AccountOf(account);
+        lock (_reading) return entry ? _store.EntryOf(account) : _store.AccountOf(account);
     }
 
     private void Compare(AccountRecord account)

@@ -106,9 +106,11 @@ internal sealed class Spool(long limit = Spool.UsualLimit, Func<FileStream>? ope
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
+            var needed = _blocks.Blocks;
+            Clear(); // lest the file keep the room that is wanted
             throw new SourceException(
                 $"The entries that were read are more than memory shall hold, and the temporary file for the rest could not be written in '{Path.GetTempPath()}': {failure.Message} "
-                + $"Make room there (some {_blocks.Blocks} MB were needed so far), or name another folder (TMPDIR, on Windows TMP). Nothing was planned.",
+                + $"Make room there (some {needed} MB were needed so far), or name another folder (TMPDIR, on Windows TMP). Nothing was planned.",
                 failure);
         }
     }
@@ -118,7 +120,8 @@ internal sealed class Spool(long limit = Spool.UsualLimit, Func<FileStream>? ope
         if (into.Length < length) into = new byte[length];
         try
         {
-            var read = RandomAccess.Read(_file!.SafeFileHandle, into.AsSpan(0, length), OctetBlocks.PositionOf(place));
+            var (read, more) = (0, 1);
+            for (; read < least && more > 0; read += more) more = RandomAccess.Read(_file!.SafeFileHandle, into.AsSpan(read, length - read), OctetBlocks.PositionOf(place) + read);
             return read >= least ? into.AsSpan(0, read) : throw new EndOfStreamException("It is shorter than it was.");
         }
         catch (IOException failure)
