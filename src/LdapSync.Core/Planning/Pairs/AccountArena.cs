@@ -49,7 +49,7 @@ internal sealed class AccountArena(KnownDomains domains)
         var length = AccountRecord.FixedLength;
         if (id != Guid.Empty && id.TryWriteBytes(record[length..])) length += 16;
         foreach (ref readonly var address in addresses.Addresses) length += AddressCode.Write(address, addresses.Octets, record[length..]);
-        BinaryPrimitives.WriteUInt16LittleEndian(record, (ushort)(OctetBlocks.Padded(length) / 8));
+        BinaryPrimitives.WriteUInt16LittleEndian(record, (ushort)OctetBlocks.Units(length));
         Count++;
         _blocks.Keep(length);
     }
@@ -78,8 +78,8 @@ internal sealed class AccountArena(KnownDomains domains)
     {
         for (var block = 0; block < _blocks.Blocks; block++)
         {
-            var end = OctetBlocks.PlaceOf(block) + (_blocks.Block(block).Length / 8);
-            for (var place = OctetBlocks.PlaceOf(block); place < end; place += (uint)(this[place].Length / 8)) yield return place;
+            var end = OctetBlocks.PlaceOf(block) + OctetBlocks.Units(_blocks.FilledOf(block));
+            for (var place = OctetBlocks.PlaceOf(block); place < end; place += this[place].Units) yield return place;
         }
     }
 }
@@ -91,11 +91,11 @@ internal readonly ref struct AccountRecord(Span<byte> octets, KnownDomains domai
 
     private readonly Span<byte> _octets = octets;
 
-    /// <summary>The record and what follows it: where the local store of its addresses stand.</summary>
+    /// <summary>The record and what follows it: where the local parts of its addresses stand.</summary>
     public ReadOnlySpan<byte> Octets => _octets;
 
-    /// <summary>How many octets it takes.</summary>
-    public int Length => BinaryPrimitives.ReadUInt16LittleEndian(_octets) * 8;
+    /// <summary>How many units of octets it takes.</summary>
+    public uint Units => BinaryPrimitives.ReadUInt16LittleEndian(_octets);
 
     public AccountKind Kind => (AccountKind)(_octets[2] & 3);
 

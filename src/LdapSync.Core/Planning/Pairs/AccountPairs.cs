@@ -54,7 +54,7 @@ internal sealed class AccountPairs : IDisposable
         (_mapper, _keepsIds, _hasher, _makeSpool) = (mapper, keepsIds, hasher ?? AddressHasher.OfProcess, makeSpool ?? (() => new Spool()));
         _known = new KnownDomains(domains, _hasher);
         for (var i = 0; i < _entries.Length; i++) _entries[i] = new PlainEntry(mapper, _known);
-        (_account, _comparison) = (new AddressList(_known), new AliasComparison(exclusions, _known, _hasher));
+        (_account, _comparison) = (new AddressList(_known), new AliasComparison(exclusions, _known));
         _store = new PairStore(_known, _makeSpool());
     }
 
@@ -83,8 +83,7 @@ internal sealed class AccountPairs : IDisposable
     }
 
     /// <summary>
-    /// Is told the entries that come next. What has to be looked up for them is far apart in memory; asked for together, the waits overlap, and that is half of the
-    /// time that pairs take.
+    /// Is told the entries that come next. What has to be looked up for them is far apart in memory; asked for together, the waits overlap.
     /// </summary>
     public void Expect(ReadOnlySpan<LdapEntry> entries)
     {
@@ -93,7 +92,7 @@ internal sealed class AccountPairs : IDisposable
         {
             var entry = _entries[i];
             _arePlain[i] = entry.TryRead(entries[i]);
-            _expected[i] = _arePlain[i] ? HashOf(entry.Addresses[0], entry.Addresses.Octets) : 0;
+            _expected[i] = _arePlain[i] ? _known.HashOf(entry.Addresses[0], entry.Addresses.Octets) : 0;
         }
         var hashes = _expected.AsSpan(0, entries.Length);
         _index!.Touch(hashes);
@@ -156,7 +155,7 @@ internal sealed class AccountPairs : IDisposable
         foreach (var place in _store.Accounts.Places())
         {
             var account = _store.Accounts[place];
-            index.Add(HashOf(account.Primary, account.Octets), place);
+            index.Add(_known.HashOf(account.Primary, account.Octets), place);
         }
         return index;
     }
@@ -195,7 +194,7 @@ internal sealed class AccountPairs : IDisposable
     private bool TryFind(AddressList addresses, out AccountRecord account)
     {
         var own = addresses[0];
-        foreach (var place in _index!.Find(HashOf(own, addresses.Octets)))
+        foreach (var place in _index!.Find(_known.HashOf(own, addresses.Octets)))
         {
             account = _store.Accounts[place];
             if (own.Equals(addresses.Octets, account.Primary, account.Octets)) return true;
@@ -203,8 +202,6 @@ internal sealed class AccountPairs : IDisposable
         account = default;
         return false;
     }
-
-    private ulong HashOf(in PlainAddress address, ReadOnlySpan<byte> octets) => _hasher.Address(_known.HashOf(address.Domain), address.Local(octets));
 
     // An id that would be written in another way is another id.
     private static bool TryReadId(string text, out Guid id)

@@ -19,7 +19,7 @@ internal sealed class AddressList(KnownDomains domains)
 
     public int Count { get; private set; }
 
-    /// <summary>Where the local store stand.</summary>
+    /// <summary>Where the local parts stand.</summary>
     public ReadOnlySpan<byte> Octets => _octets;
 
     public ReadOnlySpan<PlainAddress> Addresses => _addresses.AsSpan(0, Count);

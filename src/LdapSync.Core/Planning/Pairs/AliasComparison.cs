@@ -6,8 +6,7 @@ namespace LdapSync.Planning.Pairs;
 /// </summary>
 /// <param name="exclusions">Which addresses are left alone.</param>
 /// <param name="domains">The domains that are known.</param>
-/// <param name="hasher">Hashes addresses.</param>
-internal sealed class AliasComparison(ExclusionRules exclusions, KnownDomains domains, AddressHasher hasher)
+internal sealed class AliasComparison(ExclusionRules exclusions, KnownDomains domains)
 {
     private readonly PlainAddress[] _wanted = new PlainAddress[AddressList.Most];
     private readonly PlainAddress[] _existing = new PlainAddress[AddressList.Most];
@@ -38,7 +37,7 @@ internal sealed class AliasComparison(ExclusionRules exclusions, KnownDomains do
         {
             if (_wantedCount > 0 && address.Equals(octets, wanted[0], octets)) continue;
             // An alias that stands there twice counts once, in the lower of its spellings: the rules know.
-            if (Find(address, octets, Wanted, octets) >= 0) return false;
+            if (address.IndexIn(octets, Wanted, octets) >= 0) return false;
             var found = Find(address, octets, existing, account.Octets);
             if (found >= 0) unmatched &= ~(1UL << found);
             else if (!address.IsValid(octets, domains)) return false;
@@ -52,36 +51,21 @@ internal sealed class AliasComparison(ExclusionRules exclusions, KnownDomains do
             if ((unmatched & 1) == 0) continue;
             IsSpelledTheSame = false;
             // Some targets list an address twice, or the own one among the aliases.
-            if (StandsTwice(existing, i, account.Octets) || !TryHash(existing[i], account.Octets)) return false;
+            if (existing[i].IndexIn(account.Octets, existing[..i], account.Octets) >= 0 || existing[i].IndexIn(account.Octets, existing[(i + 1)..], account.Octets) >= 0) return false;
+            if (!TryHash(existing[i], account.Octets)) return false;
         }
         return true;
-    }
-
-    private static bool StandsTwice(ReadOnlySpan<PlainAddress> addresses, int number, ReadOnlySpan<byte> octets)
-    {
-        for (var i = 0; i < addresses.Length; i++)
-        {
-            if (i != number && addresses[i].Equals(octets, addresses[number], octets)) return true;
-        }
-        return false;
     }
 
     private bool TryHash(in PlainAddress address, ReadOnlySpan<byte> octets)
     {
         var domain = domains[address.LowerDomain];
-        var hash = hasher.Address(domain.Hash, address.Local(octets));
+        var hash = domains.HashOf(address, octets);
         _hashes[_hashCount++] = hash;
         return domain.IsPlain && !exclusions.Hides(address.Local(octets), domain.Ending, hash);
     }
 
     /// <summary>Where an address stands; the place it would have in the same order is asked first.</summary>
-    private int Find(in PlainAddress address, ReadOnlySpan<byte> octets, ReadOnlySpan<PlainAddress> among, ReadOnlySpan<byte> others)
-    {
-        if (_wantedCount < among.Length && address.Equals(octets, among[_wantedCount], others)) return _wantedCount;
-        for (var i = 0; i < among.Length; i++)
-        {
-            if (address.Equals(octets, among[i], others)) return i;
-        }
-        return -1;
-    }
+    private int Find(in PlainAddress address, ReadOnlySpan<byte> octets, ReadOnlySpan<PlainAddress> among, ReadOnlySpan<byte> others) =>
+        _wantedCount < among.Length && address.Equals(octets, among[_wantedCount], others) ? _wantedCount : address.IndexIn(octets, among, others);
 }

@@ -26,7 +26,7 @@ internal static class EntryCode
     /// <param name="dn">Its name.</param>
     /// <param name="id">Its id, if any.</param>
     /// <param name="addresses">Its addresses; none where they are the account's.</param>
-    /// <param name="octets">Where their local store stand.</param>
+    /// <param name="octets">Where their local parts stand.</param>
     /// <param name="to">Where to.</param>
     /// <returns>How many octets it takes; -1 where the name is too long, or no Unicode.</returns>
     public static int Write(string dn, Guid id, ReadOnlySpan<PlainAddress> addresses, ReadOnlySpan<byte> octets, Span<byte> to)

@@ -44,9 +44,9 @@ internal sealed class KnownDomains(ServedDomains served, AddressHasher hasher)
 
     private readonly Dictionary<ulong, KnownDomain> _domains = [];
     private readonly List<KnownDomain> _numbered = [];
+    private readonly KnownDomain?[] _recent = new KnownDomain?[64];
     private short[] _lower = new short[16];
     private ulong[] _hashes = new ulong[16];
-    private readonly KnownDomain?[] _recent = new KnownDomain?[64];
 
     /// <summary>The spelling with a number.</summary>
     public KnownDomain this[int number] => _numbered[number];
@@ -54,8 +54,8 @@ internal sealed class KnownDomains(ServedDomains served, AddressHasher hasher)
     /// <summary>The number of the spelling in lower case.</summary>
     public short LowerOf(int number) => _lower[number];
 
-    /// <summary>The hash of the domain whose spelling has a number.</summary>
-    public ulong HashOf(int number) => _hashes[number];
+    /// <summary>The hash of an address, the same for every spelling.</summary>
+    public ulong HashOf(in PlainAddress address, ReadOnlySpan<byte> octets) => hasher.Address(_hashes[address.Domain], address.Local(octets));
 
     /// <summary>A spelling of a domain; null where it is not ASCII, one too many, or its hash is that of another.</summary>
     public KnownDomain? Find(ReadOnlySpan<byte> spelled)

@@ -39,7 +39,7 @@ internal sealed class OctetBlocks
     public uint Keep(int length)
     {
         var place = (uint)(((_blocks.Count - 1) * UnitsInBlock) + (_filled[^1] / Unit));
-        _filled[^1] += Padded(length);
+        _filled[^1] += (int)Units(length) * Unit;
         return place;
     }
 
@@ -61,8 +61,8 @@ internal sealed class OctetBlocks
     /// <summary>How many octets stand before a place, that which ends a block included.</summary>
     public static long PositionOf(uint place) => (long)place * Unit;
 
-    /// <summary>A length with what fills up its last unit.</summary>
-    public static int Padded(int length) => (length + Unit - 1) / Unit * Unit;
+    /// <summary>How many units octets take, the last one perhaps not all of it.</summary>
+    public static uint Units(int length) => (uint)((length + Unit - 1) / Unit);
 
     /// <summary>Gives a block back; what stood in it is lost, its places stay taken.</summary>
     public void Drop(int number)

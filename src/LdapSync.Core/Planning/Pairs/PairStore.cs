@@ -45,9 +45,9 @@ internal sealed class PairStore(KnownDomains domains, Spool entries)
         {
             var account = Accounts[place];
             if (account.State == PairState.Single) continue;
-            if (Has(asked, account.Read(_addresses), account.Octets)) return true;
+            if (asked[0].IndexIn(asked.Octets, account.Read(_addresses), account.Octets) >= 0) return true;
             // Reading an entry may mean reading a file, and the others have no other addresses.
-            if (account.State == PairState.OtherAliases && Has(asked, AddressesOf(account, out var octets), octets)) return true;
+            if (account.State == PairState.OtherAliases && asked[0].IndexIn(asked.Octets, AddressesOf(account, out var octets), octets) >= 0) return true;
         }
         return false;
     }
@@ -57,15 +57,6 @@ internal sealed class PairStore(KnownDomains domains, Spool entries)
     {
         Accounts.Clear();
         Entries.Clear();
-    }
-
-    private static bool Has(AddressList asked, ReadOnlySpan<PlainAddress> addresses, ReadOnlySpan<byte> octets)
-    {
-        foreach (ref readonly var address in addresses)
-        {
-            if (asked[0].Equals(asked.Octets, address, octets)) return true;
-        }
-        return false;
     }
 
     private MailAccount Make(ReadOnlySpan<PlainAddress> addresses, ReadOnlySpan<byte> octets, AccountKind kind, Guid id, string? dn)

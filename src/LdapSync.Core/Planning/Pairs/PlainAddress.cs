@@ -36,6 +36,16 @@ internal readonly record struct PlainAddress(short Domain, short LowerDomain, in
         return (~same & (ulong.MaxValue >> (Window - Length))) == 0;
     }
 
+    /// <summary>Where it stands among others, in whatever spelling; -1 where it does not.</summary>
+    public int IndexIn(ReadOnlySpan<byte> octets, ReadOnlySpan<PlainAddress> among, ReadOnlySpan<byte> others)
+    {
+        for (var i = 0; i < among.Length; i++)
+        {
+            if (Equals(octets, among[i], others)) return i;
+        }
+        return -1;
+    }
+
     /// <summary>Whether two are spelled the same.</summary>
     public bool IsSpelledAs(in PlainAddress other) => Capitals == other.Capitals && Domain == other.Domain;
 

@@ -63,22 +63,13 @@ internal sealed class SettledPairs
         var own = _store.ToAddress(wanted[0], octets);
         foreach (ref readonly var address in wanted)
         {
-            if (!Stands(address, octets, existing, account.Octets)) Changes.Add(AccountChange.AddAlias(own, _store.ToAddress(address, octets)));
+            if (address.IndexIn(octets, existing, account.Octets) < 0) Changes.Add(AccountChange.AddAlias(own, _store.ToAddress(address, octets)));
         }
         // One text for both, as a rule.
         if (!wanted[0].IsSpelledAs(existing[0])) own = _store.ToAddress(existing[0], account.Octets);
         foreach (ref readonly var address in existing)
         {
-            if (!Stands(address, account.Octets, wanted, octets)) Changes.Add(AccountChange.RemoveAlias(own, _store.ToAddress(address, account.Octets)));
+            if (address.IndexIn(account.Octets, wanted, octets) < 0) Changes.Add(AccountChange.RemoveAlias(own, _store.ToAddress(address, account.Octets)));
         }
-    }
-
-    private static bool Stands(in PlainAddress address, ReadOnlySpan<byte> octets, ReadOnlySpan<PlainAddress> among, ReadOnlySpan<byte> others)
-    {
-        foreach (ref readonly var other in among)
-        {
-            if (address.Equals(octets, other, others)) return true;
-        }
-        return false;
     }
 }

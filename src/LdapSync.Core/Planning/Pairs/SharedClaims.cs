@@ -41,7 +41,7 @@ internal sealed class SharedClaims(AddressHasher hasher, KnownDomains domains, A
     {
         foreach (ref readonly var address in addresses)
         {
-            if (Has(hasher.Address(domains.HashOf(address.Domain), address.Local(octets)))) return true;
+            if (Has(domains.HashOf(address, octets))) return true;
         }
         return false;
     }

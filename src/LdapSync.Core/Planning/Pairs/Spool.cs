@@ -69,7 +69,7 @@ internal sealed class Spool(long limit = Spool.UsualLimit, Func<FileStream>? ope
     {
         for (var block = 0; block < _blocks.Blocks; block++)
         {
-            var (place, end) = (OctetBlocks.PlaceOf(block), OctetBlocks.PlaceOf(block) + (uint)(_blocks.FilledOf(block) / 8));
+            var (place, end) = (OctetBlocks.PlaceOf(block), OctetBlocks.PlaceOf(block) + OctetBlocks.Units(_blocks.FilledOf(block)));
             if (block < _written)
             {
                 ReadFile(place, _blocks.FilledOf(block), OctetBlocks.BlockSize, ref _block);
@@ -79,7 +79,7 @@ internal sealed class Spool(long limit = Spool.UsualLimit, Func<FileStream>? ope
             {
                 var length = Read(place).Length;
                 yield return place;
-                place += (uint)(OctetBlocks.Padded(Prefix + length) / 8);
+                place += OctetBlocks.Units(Prefix + length);
             }
         }
         (_block, _blockRead) = ([], -1);
