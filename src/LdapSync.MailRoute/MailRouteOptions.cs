@@ -2,7 +2,7 @@ namespace LdapSync.MailRoute;
 
 /// <summary>
 /// Which domain of which MailRoute account is kept equal to the directory, and how; bindable from the configuration section <see cref="Section"/>. It is read when a
-/// <see cref="MailRouteTarget"/> is made; later changes have no effect on that one.
+/// target is made; later changes have no effect on that one.
 /// </summary>
 public sealed class MailRouteOptions
 {
