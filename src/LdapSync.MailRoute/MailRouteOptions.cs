@@ -2,7 +2,7 @@ namespace LdapSync.MailRoute;
 
 /// <summary>
 /// Which domain of which MailRoute account is kept equal to the directory, and how; bindable from the configuration section <see cref="Section"/>. It is read when a
-/// target is made; later changes have no effect on that one.
+/// <see cref="MailRouteTarget"/> is made; later changes have no effect on that one.
 /// </summary>
 public sealed class MailRouteOptions
 {
@@ -41,6 +41,9 @@ public sealed class MailRouteOptions
 
     /// <summary>From how many new accounts in a batch on they are created by one request and looked up after it, rather than one by one: 2 or more. Default: 20.</summary>
     public int BulkFrom { get; set; } = 20;
+
+    /// <summary>The settings as they are now, for whoever must not see them change.</summary>
+    internal MailRouteOptions Copy() => (MailRouteOptions)MemberwiseClone();
 
     /// <summary>Domain and host; never the key.</summary>
     public override string ToString() => $"{Domain} at {BaseAddress?.Host}";

@@ -3,12 +3,8 @@ using System.Text.Json;
 namespace LdapSync.MailRoute.Resources;
 
 /// <summary>An account to create. Nobody is mailed, and nobody learns the password, which the service makes up: people log in elsewhere.</summary>
-internal sealed record NewAccount(string Localpart, string Domain)
+internal sealed record NewAccount(string Localpart, string Domain, string CreateOpt = "generate_pwd", bool SendWelcome = false)
 {
-    public string CreateOpt => "generate_pwd";
-
-    public bool SendWelcome => false;
-
     public byte[] ToJson() => JsonSerializer.SerializeToUtf8Bytes(this, ApiJson.Default.NewAccount);
 }
 
