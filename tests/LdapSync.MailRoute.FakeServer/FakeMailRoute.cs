@@ -16,6 +16,7 @@ public sealed class FakeMailRoute : IAsyncDisposable
     private readonly MailStore _store;
     private readonly WebApplication _application;
     private readonly CancellationTokenSource _stopping = new();
+    private bool _isDisposed;
 
     private FakeMailRoute(FakeMailRouteOptions options)
     {
@@ -29,7 +30,6 @@ public sealed class FakeMailRoute : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             kestrel.Listen(IPAddress.Loopback, options.Port);
-            kestrel.Limits.MaxRequestLineSize = 16 << 10; // as long as proxies and web servers let it be, give or take
             kestrel.AddServerHeader = false;
         });
         _application = builder.Build();
@@ -120,8 +120,10 @@ public sealed class FakeMailRoute : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends it at once: whatever is under way gets no answer.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _isDisposed, true)) return;
         await _stopping.CancelAsync();
         await _application.StopAsync(new CancellationToken(canceled: true));
         await _application.DisposeAsync();

@@ -8,7 +8,7 @@ public sealed record Fault
     /// <summary>The connection is reset, without an answer.</summary>
     public static Fault Drop { get; } = new(FaultKind.Drop);
 
-    /// <summary>The connection is reset in the middle of the answer; the request is committed.</summary>
+    /// <summary>The connection is reset in the middle of the answer, or before it where that has no body; the request is committed.</summary>
     public static Fault CutBody { get; } = new(FaultKind.CutBody) { Commits = true };
 
     /// <summary>The answer ends in the middle of its JSON as if that were all; the request is committed.</summary>

@@ -25,7 +25,11 @@ using var terminated = System.Runtime.InteropServices.PosixSignalRegistration.Cr
 
 await using var fake = FakeMailRoute.Start(new FakeMailRouteOptions
 {
-    Port = port, Domain = settings["--domain"], Login = settings["--login"], ApiKey = settings["--key"], Log = isLogged ? Console.Out : null,
+    Port = port,
+    Domain = settings["--domain"],
+    Login = settings["--login"],
+    ApiKey = settings["--key"],
+    Log = isLogged ? Console.Out : null,
 });
 Console.WriteLine($"""
     A fake of MailRoute's API, in memory. Ctrl+C ends it, and everything in it.

@@ -15,7 +15,7 @@ internal sealed class Api(FakeMailRouteOptions options, MailStore store)
 
     /// <summary>Carries a request out.</summary>
     /// <param name="method">GET, POST, …</param>
-    /// <param name="path">The path as it came, with its percent signs.</param>
+    /// <param name="path">The path, decoded.</param>
     /// <param name="query">The query, from the question mark on.</param>
     /// <param name="body">The body.</param>
     /// <param name="authorization">The header of that name.</param>
@@ -24,10 +24,10 @@ internal sealed class Api(FakeMailRouteOptions options, MailStore store)
     {
         if (!path.StartsWith(Root, StringComparison.Ordinal)) return Reply.Empty(404);
         // Django adds the slash before anybody asks for the key.
-        if (!path.EndsWith('/')) return Reply.Empty(301) with { Location = $"{path}/{query}" };
+        if (!path.EndsWith('/')) return Reply.Empty(301) with { Location = $"{Uri.EscapeDataString(path).Replace("%2F", "/", StringComparison.Ordinal)}/{query}" };
         if (!IsLetIn(authorization)) return Reply.Empty(401);
 
-        string[] steps = [.. path[Root.Length..].TrimEnd('/').Split('/').Select(Uri.UnescapeDataString)];
+        string[] steps = [.. path[Root.Length..].TrimEnd('/').Split('/')];
         if (!_resources.TryGetValue(steps[0], out var resource)) return Reply.Empty(404);
         try
         {

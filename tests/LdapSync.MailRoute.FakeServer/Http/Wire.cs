@@ -8,6 +8,8 @@ namespace LdapSync.MailRoute.FakeServer.Http;
 /// <summary>Takes requests from the wire and puts answers onto it, with what goes wrong on the way.</summary>
 internal sealed class Wire(FakeMailRouteOptions options, Api api, Faults faults, RequestLog log)
 {
+    private readonly TextWriter? _lines = options.Log is null ? null : TextWriter.Synchronized(options.Log);
+
     /// <param name="context">The request.</param>
     /// <param name="stopping">Ends every wait.</param>
     public async Task ServeAsync(HttpContext context, CancellationToken stopping)
@@ -27,7 +29,7 @@ internal sealed class Wire(FakeMailRouteOptions options, Api api, Faults faults,
         finally
         {
             log.End();
-            if (options.Log is { } writer) await TextWriter.Synchronized(writer).WriteLineAsync($"{request}".AsMemory(), CancellationToken.None);
+            if (_lines is not null) await _lines.WriteLineAsync($"{request}");
         }
     }
 
@@ -35,7 +37,7 @@ internal sealed class Wire(FakeMailRouteOptions options, Api api, Faults faults,
     {
         var fault = faults.Take(request.Method, request.Path);
         Reply? reply = null;
-        if (fault is null or { Commits: true } or { HalvesBulk: true }) reply = Commit(context, request, fault);
+        if (fault is null or { Commits: true } || (fault.HalvesBulk && IsBulk(request))) reply = Commit(context, request, fault);
         if (fault is { Event: { } happens })
         {
             await happens().WaitAsync(ended);
@@ -64,8 +66,10 @@ internal sealed class Wire(FakeMailRouteOptions options, Api api, Faults faults,
         }
     }
 
+    private static bool IsBulk(LoggedRequest request) => request.Path.TrimEnd('/').Split('/')[^1] is "mass_add" or "mass_add_aliases" or "users_to_alias";
+
     private Reply Commit(HttpContext context, LoggedRequest request, Fault? fault) =>
-        api.Answer(request.Method, RawPath(context.Request), request.Query, request.Body, context.Request.Headers.Authorization, fault);
+        api.Answer(request.Method, Path(context.Request), request.Query, request.Body, context.Request.Headers.Authorization, fault);
 
     private static async Task WriteAsync(HttpContext context, LoggedRequest request, Reply reply)
     {
@@ -75,11 +79,13 @@ internal sealed class Wire(FakeMailRouteOptions options, Api api, Faults faults,
 
     private static async Task WriteHalfAsync(HttpContext context, LoggedRequest request, Reply reply)
     {
-        WriteHead(context, request, reply);
-        // An answer without a body is promised some, so that its end is missed too.
-        context.Response.ContentLength = Math.Max(reply.Body.Length, 100);
-        await context.Response.Body.WriteAsync(reply.Body[..(reply.Body.Length / 2)]);
-        await context.Response.Body.FlushAsync();
+        // Without a body there is no middle: the head alone would be a whole answer.
+        if (!reply.Body.IsEmpty)
+        {
+            WriteHead(context, request, reply);
+            await context.Response.Body.WriteAsync(reply.Body[..(reply.Body.Length / 2)]);
+            await context.Response.Body.FlushAsync();
+        }
         context.Abort();
     }
 
@@ -105,15 +111,11 @@ internal sealed class Wire(FakeMailRouteOptions options, Api api, Faults faults,
     private static async Task<LoggedRequest> ReadAsync(HttpRequest request)
     {
         using var reader = new StreamReader(request.Body, Encoding.UTF8);
-        var path = RawPath(request);
         var body = await reader.ReadToEndAsync();
-        return new LoggedRequest(request.Method, Uri.UnescapeDataString(path.StartsWith(Api.Root, StringComparison.Ordinal) ? path[Api.Root.Length..] : path), $"{request.QueryString}", body);
+        var path = Path(request);
+        return new LoggedRequest(request.Method, path.StartsWith(Api.Root, StringComparison.Ordinal) ? path[Api.Root.Length..] : path, $"{request.QueryString}", body);
     }
 
-    // As it came: a slash that was escaped is no separator.
-    private static string RawPath(HttpRequest request)
-    {
-        var target = request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        return target.Split('?')[0];
-    }
+    // Decoded before it is looked at, as WSGI has it (PEP 3333, PATH_INFO): a slash within an address separates, escaped or not.
+    private static string Path(HttpRequest request) => Uri.UnescapeDataString(request.HttpContext.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.Split('?')[0]);
 }

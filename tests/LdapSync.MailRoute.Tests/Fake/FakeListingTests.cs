@@ -173,6 +173,15 @@ public sealed class FakeListingTests : FakeTest
         (await Get("localpart_alias/a@example.com/")).Json.GetProperty("type").GetString().Should().Be("alias");
     }
 
+    [Fact]
+    public async Task An_address_with_a_slash_is_not_found_by_its_path_and_is_by_a_query()
+    {
+        Fake.AddAccount("a/b@example.com");
+
+        (await Get("email_account/a%2Fb@example.com/")).Status.Should().Be(404);
+        (await Get($"email_account/?domain={DomainId}&localpart__exact=a%2Fb")).Each("localpart").Should().Equal("a/b");
+    }
+
     [Theory]
     [InlineData("email_account/999999/")]
     [InlineData("email_account/a@example.com/")]
