@@ -13,8 +13,9 @@ internal readonly record struct OpenThings(int Sockets, long Timers, int Tasks)
     // A server in this process may be between two clients when it is counted, and whoever calls becomes a task only when it first has to wait.
     private const int Few = 10;
 
-    // What other threads are closing just now is waited for; what nobody closes is still there then.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    // What other threads are closing just now is waited for, but not so long that a forgotten deadline would come, or so busily that the garbage collector would close what nobody does.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(30);
 
     /// <summary>Does something a thousand times, some at once, and fails when anything is left open.</summary>
     public static async Task NothingIsLeftByAsync(Func<Task> run, int atOnce = 1)
@@ -33,7 +34,7 @@ internal readonly record struct OpenThings(int Sockets, long Timers, int Tasks)
 
         var start = Stopwatch.GetTimestamp();
         OpenThings left;
-        while (!(left = Now().Beyond(before)).IsFew && Stopwatch.GetElapsedTime(start) < patience) await Task.Yield();
+        while (!(left = Now().Beyond(before)).IsFew && Stopwatch.GetElapsedTime(start) < patience) await Task.Delay(Pause);
         return left;
     }
 
