@@ -43,6 +43,7 @@ public partial class ReadmeTests
         var server = Arguments(commands[0]);
         var client = Arguments(commands[1]);
         await using var fake = FakeMailRoute.Start(new FakeMailRouteOptions { Domain = Option(server, "--domain"), ApiKey = Option(server, "--key") });
+        foreach (var alias in Option(server, "--alias-domains").Split(',')) fake.AddDomainAlias(alias);
         using var program = new ConsoleProgram();
         foreach (Match variable in Variable().Matches(commands[1])) program.Environment[variable.Groups["name"].Value] = variable.Groups["value"].Value;
         Option(client, "--ldif").Should().Be("docs/quickstart/company.ldif");
@@ -52,7 +53,7 @@ public partial class ReadmeTests
 
         result.ExitCode.Should().Be(0);
         result.Output.Should().Contain("changes applied");
-        fake.Accounts.Should().NotBeEmpty();
+        fake.Accounts.Should().NotBeEmpty().And.OnlyContain(account => account.Address.EndsWith("@brightwater.example", StringComparison.Ordinal));
 
         static string[] Arguments(string command) => command.Split(" -- ")[1].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         static string Option(string[] arguments, string name) => arguments[Array.IndexOf(arguments, name) + 1];
