@@ -94,7 +94,7 @@ internal sealed class Transport : IDisposable
         return asked < TimeSpan.Zero ? TimeSpan.Zero : asked;
     }
 
-    private static SocketsHttpHandler Sockets(int parallelism, Uri address) => new()
+    internal static SocketsHttpHandler Sockets(int parallelism, Uri address) => new()
     {
         AllowAutoRedirect = false, // a redirected POST turns into a GET, and the key stays with this host
         AutomaticDecompression = System.Net.DecompressionMethods.All,

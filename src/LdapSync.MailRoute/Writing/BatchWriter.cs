@@ -58,9 +58,13 @@ internal sealed class BatchWriter
         {
             await _batch.LookUpAsync(positions.Select(position => _changes[position].Account)).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is RequestException or TargetException)
+        catch (RequestException e)
         {
             Log.LookUpFailed(_logger, e.Message);
+        }
+        catch (TargetException)
+        {
+            // Every change is withheld for the same reason.
         }
     }
 
