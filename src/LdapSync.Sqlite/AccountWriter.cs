@@ -174,7 +174,7 @@ internal sealed class AccountWriter : IDisposable
     {
         if (IdOf(account) is { } id && _addAlias.Bind(3, id).Run(alias.Canonical, alias.ToString()) == 1) return null;
         if (MissingAccount(account) is { } reason) return reason;
-        return OwnerOf(alias) is { } owner && owner.Canonical == account.Canonical ? null : Taken(alias);
+        return alias != account && OwnerOf(alias) is { } owner && owner.Canonical == account.Canonical ? null : Taken(alias);
     }
 
     private string? RemoveAlias(EmailAddress account, EmailAddress alias)
