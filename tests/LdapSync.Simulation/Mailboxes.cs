@@ -24,9 +24,11 @@ internal sealed record class Mailbox(int Number)
 /// What the simulated target has. Stricter than any real target: a change that is not possible, or that would do nothing,
 /// breaks a rule. Addresses are plain text in lower case here, so that no mistake of the library's own address type goes unnoticed.
 /// </summary>
-internal sealed class Mailboxes(bool keepsIds)
+/// <param name="capabilities">What the target can do.</param>
+internal sealed class Mailboxes(TargetCapabilities capabilities)
 {
     private readonly Dictionary<string, Mailbox> _owners = new(StringComparer.Ordinal);
+    private readonly bool _keepsIds = capabilities.HasFlag(TargetCapabilities.SourceIds);
     private int _created;
 
     public IEnumerable<Mailbox> All => _owners.Where(owner => owner.Key == owner.Value.Primary).Select(owner => owner.Value);
@@ -41,7 +43,7 @@ internal sealed class Mailboxes(bool keepsIds)
 
     public Mailboxes Copy()
     {
-        var copy = new Mailboxes(keepsIds) { _created = _created };
+        var copy = new Mailboxes(capabilities) { _created = _created };
         foreach (var mailbox in All.Select(mailbox => mailbox.Copy()))
         {
             foreach (var address in mailbox.Addresses) copy._owners.Add(address, mailbox);
@@ -54,7 +56,7 @@ internal sealed class Mailboxes(bool keepsIds)
     /// <summary>What an administrator does by hand; addresses that somebody has already are left out.</summary>
     public void Create(string primary, AccountKind kind, IEnumerable<string> aliases, string? sourceId)
     {
-        var mailbox = new Mailbox(++_created) { Primary = primary, Kind = kind, SourceId = keepsIds ? sourceId : null };
+        var mailbox = new Mailbox(++_created) { Primary = primary, Kind = kind, SourceId = _keepsIds ? sourceId : null };
         if (!_owners.TryAdd(primary, mailbox)) return;
         foreach (var alias in aliases.Where(alias => _owners.TryAdd(alias, mailbox))) mailbox.Aliases.Add(alias);
     }
@@ -126,7 +128,7 @@ internal sealed class Mailboxes(bool keepsIds)
 
     private string? SetSourceId(Mailbox mailbox, string? id)
     {
-        if (!keepsIds || mailbox.SourceId == id) return $"{mailbox} has no use for the id {id}";
+        if (!_keepsIds || mailbox.SourceId == id) return $"{mailbox} has no use for the id {id}";
         mailbox.SourceId = id;
         return null;
     }

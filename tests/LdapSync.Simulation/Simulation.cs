@@ -20,7 +20,7 @@ internal sealed class Simulation
     private readonly Company _company;
     private readonly SyncOptions _options;
     private readonly Rules _rules;
-    private readonly ModelTarget _target;
+    private readonly SimulatedTarget _target;
     private readonly RememberingHistory _history = new();
     private readonly StandingClock _clock = new();
     private readonly Tally? _tally;
@@ -100,7 +100,7 @@ internal sealed class Simulation
         run.Approval = isLast ? Approve(run.Plan, run.Violations) : SomeApproval(run);
         var isWhole = faults.Target == TargetFault.None && !run.MustBeAddsOnly;
         var watch = new DeliveryWatch(_target.Mailboxes, run.Plan, _rules, isOrderKnown: isWhole && !_target.ShufflesBatches);
-        _target.WatchedBy(watch);
+        _target.Watch = watch;
 
         run.Report = await ApplyAsync(runner, run, cancellation.Token);
 

@@ -10,7 +10,7 @@ internal sealed record SyncRun
 
     public required Faults Faults { get; init; }
 
-    public required ModelTarget Target { get; init; }
+    public required SimulatedTarget Target { get; init; }
 
     /// <summary>What the directory said.</summary>
     public required IReadOnlyList<Person> People { get; init; }
