@@ -60,7 +60,7 @@ public sealed class SyncRunner
     /// <summary>Reads both sides and decides. Nothing is written anywhere, but for the recording of an <see cref="IncrementalSource"/>.</summary>
     /// <exception cref="SourceException">The directory cannot be read completely.</exception>
     /// <exception cref="TargetException">The target cannot be read completely.</exception>
-    /// <exception cref="SettingsException">A base DN does not exist, or the settings need a <see cref="History"/> and there is none.</exception>
+    /// <exception cref="SettingsException">A base DN does not exist, the target serves other domains, or the settings need a <see cref="History"/> and there is none.</exception>
     public async Task<SyncPlan> PlanAsync(CancellationToken cancellationToken = default)
     {
         var memory = await RecallAsync(cancellationToken).ConfigureAwait(false);
@@ -130,7 +130,7 @@ public sealed class SyncRunner
 
     private async Task<SyncPlan> MakePlanAsync(SyncMemory memory, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        using var input = _planner.Gather();
+        using var input = _planner.Gather(await _target.ReadDomainsAsync(cancellationToken).ConfigureAwait(false));
         await _reader.ReadTargetAsync(input, Report, cancellationToken).ConfigureAwait(false);
         var plan = await PlanReadAsync(mustBeComplete: false).ConfigureAwait(false);
         if (plan.Violations.Count > 0 && plan.Evidence?.Increment is not null)

@@ -15,4 +15,10 @@ public enum TargetCapabilities
 
     /// <summary>The directory's stable id is kept with each account, so that an account is known again whatever its address.</summary>
     SourceIds = 4,
+
+    /// <summary>
+    /// A lack: a distribution list of the target cannot get aliases. The plan then leaves those out that the directory asks for, says so
+    /// (<see cref="LdapSync.Planning.SyncPlan.ListAliases"/>), and takes its aliases from a mailbox that becomes a list.
+    /// </summary>
+    ListsWithoutAliases = 8,
 }

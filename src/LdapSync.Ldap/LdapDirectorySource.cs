@@ -59,15 +59,31 @@ public sealed partial class LdapDirectorySource
         deadline.CancelAfter(_settings.ReadTimeout);
         var search = await WithinReadTimeAsync(token => StartAsync(query, token), deadline, cancellationToken).ConfigureAwait(false);
         await using var _ = search.ConfigureAwait(false);
-        do
+        Task<bool>? next = null;
+        try
         {
-            foreach (var entry in search.Page)
+            do
             {
+                var page = search.Page;
+                // The server makes the next page while this one is worked on. Never more than one ahead, and the end is not told before it is reached.
+                next = search.IsAtEnd ? null : NextAsync();
+                foreach (var entry in page)
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    yield return entry;
+                }
                 cancellationToken.ThrowIfCancellationRequested();
-                yield return entry;
             }
+            while (await (next ??= NextAsync()).ConfigureAwait(false));
         }
-        while (await WithinReadTimeAsync(token => ReadOnAsync(search, token), deadline, cancellationToken).ConfigureAwait(false));
+        finally
+        {
+            // Whoever wants no more need not wait for a server that stalls; but the connection must be at rest before it is closed.
+            if (next is { IsCompleted: false }) await deadline.CancelAsync().ConfigureAwait(false);
+            if (next is not null) await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        Task<bool> NextAsync() => WithinReadTimeAsync(token => ReadOnAsync(search, token), deadline, cancellationToken);
     }
 
     /// <summary>A search whose first page has arrived, from the first server that delivers it.</summary>

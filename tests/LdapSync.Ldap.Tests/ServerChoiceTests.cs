@@ -186,12 +186,40 @@ public class ServerChoiceTests
     [Fact]
     public async Task Stopping_early_says_goodbye_and_closes()
     {
-        await using var server = ScriptedServer.StartSearching(request => Page(request, [1]));
+        await using var server = ScriptedServer.StartSearching(Found);
 
         await foreach (var entry in new LdapDirectorySource(Reading.Options(server.Address)).ReadAsync(Reading.Query(), TestContext.Current.CancellationToken)) break;
 
         await server.WaitForCloseAsync();
         server.Requests.Last().Operation.Should().Be(Request.Unbind);
+    }
+
+    [Fact]
+    public async Task The_next_page_is_asked_for_while_the_one_before_is_worked_on()
+    {
+        var asked = new TaskCompletionSource();
+        await using var server = ScriptedServer.StartSearching(request =>
+        {
+            if (request.Cookie().Length == 0) return Page(request, [1]);
+            asked.SetResult();
+            return Reply.Done(request, []);
+        });
+
+        await foreach (var entry in new LdapDirectorySource(Reading.Options(server.Address)).ReadAsync(Reading.Query(), TestContext.Current.CancellationToken)) await asked.Task;
+
+        server.Requests.Count(request => request.Operation == Request.Search).Should().Be(2);
+    }
+
+    [Fact]
+    public async Task Stopping_while_the_server_owes_the_next_page_does_not_wait_for_it()
+    {
+        await using var server = ScriptedServer.StartSearching(request => request.Cookie().Length == 0 ? Page(request, [1]) : Answer.Silence);
+        var options = Reading.Options(server.Address);
+        options.AnswerTimeout = options.ReadTimeout = TimeSpan.FromHours(1);
+
+        await foreach (var entry in new LdapDirectorySource(options).ReadAsync(Reading.Query(), TestContext.Current.CancellationToken)) break;
+
+        await server.WaitForCloseAsync();
     }
 
     private static Answer Found(Request request) => Page(request, []);

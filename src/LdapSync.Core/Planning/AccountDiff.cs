@@ -11,6 +11,7 @@ namespace LdapSync.Planning;
 ///  bob@              kept     yes        none
 ///  bob@  b1@         kept     yes        … and b1@ is wanted elsewhere: RemoveAlias b1@
 ///  cid@              list     mailbox    SetKind
+///  cis@  c1@         list     no c1@     none, where the target's lists have no aliases (ListAlias); else AddAlias c1@
 ///  dan@  d1@         yes      not d1@    AddAlias d1@
 ///  eve@  e1@         not e1@  yes        RemoveAlias e1@
 ///  fay@  f1@         yes      yes        none
@@ -23,32 +24,35 @@ namespace LdapSync.Planning;
 internal sealed class AccountDiff
 {
     private readonly Settlement _settlement;
-    private readonly bool _keepsIds;
+    private readonly TargetCapabilities _capabilities;
     private readonly HashSet<EmailAddress> _newPrimaries = [];
 
-    private AccountDiff(Settlement settlement, bool keepsIds) => (_settlement, _keepsIds) = (settlement, keepsIds);
+    private AccountDiff(Settlement settlement, TargetCapabilities capabilities) => (_settlement, _capabilities) = (settlement, capabilities);
 
-    private List<AccountChange> Changes { get; } = [];
+    public List<AccountChange> Changes { get; } = [];
+
+    /// <summary>Aliases of lists that the target cannot give them.</summary>
+    public List<ListAlias> ListAliases { get; } = [];
 
     /// <param name="settlement">The accounts that shall be, which existing account each of them is, and what becomes of the others.</param>
     /// <param name="capabilities">What the target can do.</param>
-    public static List<AccountChange> Compare(Settlement settlement, TargetCapabilities capabilities)
+    public static AccountDiff Compare(Settlement settlement, TargetCapabilities capabilities)
     {
-        var diff = new AccountDiff(settlement, capabilities.HasFlag(TargetCapabilities.SourceIds));
+        var diff = new AccountDiff(settlement, capabilities);
         foreach (var account in settlement.Wanted)
         {
             if (settlement.Matches.Find(account) is { } present) diff.Change(account, present);
             else diff.Add(account);
         }
         foreach (var (account, fate) in settlement.Fates) diff.Leave(account, fate);
-        return diff.Changes;
+        return diff;
     }
 
     private void Add(MailAccount account)
     {
         _newPrimaries.Add(account.Primary);
         Changes.Add(AccountChange.AddAccount(account.Primary, account.Kind, account.SourceId));
-        foreach (var alias in account.Aliases) Changes.Add(AccountChange.AddAlias(account.Primary, alias));
+        foreach (var alias in Possible(account, existing: null)) Changes.Add(AccountChange.AddAlias(account.Primary, alias));
     }
 
     private void Change(MailAccount wanted, MailAccount existing)
@@ -59,9 +63,10 @@ internal sealed class AccountDiff
             Changes.Add(AccountChange.RenameAccount(existing.Primary, wanted.Primary, existing.SourceId));
         }
         if (wanted.Kind != existing.Kind) Changes.Add(AccountChange.SetKind(wanted.Primary, wanted.Kind));
-        if (_keepsIds && wanted.SourceId is not null && wanted.SourceId != existing.SourceId) Changes.Add(AccountChange.SetSourceId(wanted.Primary, wanted.SourceId));
-        foreach (var alias in Missing(wanted.Aliases, existing.Aliases)) Changes.Add(AccountChange.AddAlias(wanted.Primary, alias));
-        foreach (var alias in Missing(existing.Aliases, wanted.Aliases))
+        if (_capabilities.HasFlag(TargetCapabilities.SourceIds) && wanted.SourceId is not null && wanted.SourceId != existing.SourceId) Changes.Add(AccountChange.SetSourceId(wanted.Primary, wanted.SourceId));
+        var aliases = Possible(wanted, existing);
+        foreach (var alias in Missing(aliases, existing.Aliases)) Changes.Add(AccountChange.AddAlias(wanted.Primary, alias));
+        foreach (var alias in Missing(existing.Aliases, aliases))
         {
             // An alias that becomes the account's own address is no alias to remove.
             if (alias != wanted.Primary) RemoveAlias(existing, alias);
@@ -76,6 +81,15 @@ internal sealed class AccountDiff
             if (_newPrimaries.Contains(alias) || (fate != Fate.Deleted && _settlement.Owners.IsClaimed(alias))) RemoveAlias(account, alias);
         }
         if (fate == Fate.Deleted) Changes.Add(AccountChange.DeleteAccount(account.Primary));
+    }
+
+    /// <summary>The aliases that the target can give an account: where a list cannot get any, it keeps those that it has all the same, and a mailbox that becomes one loses its own.</summary>
+    private IReadOnlyList<EmailAddress> Possible(MailAccount wanted, MailAccount? existing)
+    {
+        if (wanted.Kind != AccountKind.DistributionList || wanted.Aliases.Count == 0 || !_capabilities.HasFlag(TargetCapabilities.ListsWithoutAliases)) return wanted.Aliases;
+        var kept = existing?.Kind == AccountKind.DistributionList ? existing.Aliases : [];
+        ListAliases.AddRange(Missing(wanted.Aliases, kept).Select(alias => new ListAlias(alias, wanted.Primary, wanted.Dn)));
+        return [.. wanted.Aliases.Where(kept.Contains)];
     }
 
     private void RemoveAlias(MailAccount account, EmailAddress alias) => Changes.Add(AccountChange.RemoveAlias(account.Primary, alias));

@@ -14,6 +14,7 @@ internal static class AddressDecisions
             .. facts.SkippedValues.Select(skipped => $"{InWords.Shown(skipped.Dn)}: the {InWords.Shown(skipped.Attribute)} '{InWords.Shown(skipped.Value)}' is no mail address: {skipped.Reason}."),
             .. Exclusions(facts),
             .. Domains(facts, plan.Sides.Domains),
+            .. ListAliases(facts),
             .. facts.Conflicts.Concat(facts.LostAccounts).Select(Describe),
             .. plan.LostRenames.Where(lost => asked.Is(lost.From) || asked.Is(lost.To))
                 .Select(lost => $"The target cannot rename: {lost.From} is deleted, and {lost.To} is a new account ({InWords.Shown(lost.Dn)})."),
@@ -89,6 +90,12 @@ internal static class AddressDecisions
     }
 
     private static string Describe(Conflict conflict) => $"{conflict.InWords(Named)}.";
+
+    private static IEnumerable<string> ListAliases(AddressFacts facts)
+    {
+        if (facts.ListAlias is not { } alias) yield break;
+        yield return $"{InWords.Shown(alias.Dn)} asks for it as an alias of the distribution list {alias.Account}, and the target's lists have no aliases.";
+    }
 
     private static IEnumerable<string> Kept(AddressFacts facts)
     {

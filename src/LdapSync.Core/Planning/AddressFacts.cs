@@ -11,7 +11,8 @@ internal sealed class AddressFacts
         (_plan, Asked) = (plan, asked);
         var sides = plan.Sides;
         Claims = [.. sides.Claims.Where(asked.IsOf).OrderBy(account => account.Dn, StringComparer.Ordinal)];
-        Wanted = asked.Pattern is null ? sides.Wanted.FirstOrDefault(asked.IsOf) : null;
+        ListAlias = plan.ListAliases.FirstOrDefault(alias => asked.Is(alias.Alias));
+        Wanted = asked.Pattern is null && ListAlias is null ? sides.Wanted.FirstOrDefault(asked.IsOf) : null;
         // An account that is hidden may carry another spelling of what a visible one has.
         Existing = sides.Existing.Where(asked.IsOf).OrderBy(IsHidden).ThenBy(account => account.Primary).FirstOrDefault();
         Excluded = [.. plan.Excluded.Where(excluded => excluded.Address == asked.Address)];
@@ -41,6 +42,9 @@ internal sealed class AddressFacts
 
     public WaitingAccount? Waiting { get; }
 
+    /// <summary>The list that asks for it and cannot have it; null when none does.</summary>
+    public ListAlias? ListAlias { get; }
+
     /// <summary>Whether it is on an account that is not this sync's to delete.</summary>
     public bool IsNotOwned { get; }
 
@@ -63,6 +67,7 @@ internal sealed class AddressFacts
         _ when IsSwitchedOn => IsSwitchedOff ? AddressVerdict.Moved : AddressVerdict.Added,
         _ when IsSwitchedOff => Touched(ChangeKind.RemoveAlias) ? AddressVerdict.Removed : AddressVerdict.Deleted,
         _ when Touched(ChangeKind.SetKind) => AddressVerdict.KindChanged,
+        { ListAlias: not null } => AddressVerdict.NotPossible,
         { Wanted: not null } => AddressVerdict.Unchanged,
         { Excluded.Count: > 0 } => AddressVerdict.Excluded,
         { Kept: not null } or { Waiting: not null } or { IsNotOwned: true } => AddressVerdict.Kept,

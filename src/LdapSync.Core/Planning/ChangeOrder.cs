@@ -6,7 +6,7 @@ namespace LdapSync.Planning;
 /// <item>new accounts whose address is free,</item>
 /// <item>renames, and new accounts whose address is another's: each after the change that releases the address, chains of them from their free end; a ring is
 /// opened by giving one account a name for the time between (<see cref="RenameChain"/>),</item>
-/// <item>new aliases whose address is free, kinds and ids,</item>
+/// <item>kinds, new aliases whose address is free, and ids,</item>
 /// <item>aliases that pass from one account to another, each right after the change that releases it, or in one step where the target can,</item>
 /// <item>aliases that only go, and last of all accounts that only go.</item>
 /// </list>
@@ -47,8 +47,8 @@ internal sealed class ChangeOrder
 
         var accounts = order.AddFree(Sorted(changes, ChangeKind.AddAccount));
         order.AddPrimaries([.. accounts, .. Sorted(changes, ChangeKind.RenameAccount)], isTaken);
-        var aliases = order.AddFree(Sorted(changes.Concat(apart), ChangeKind.AddAlias));
         order.AddRest(Sorted(changes, ChangeKind.SetKind));
+        var aliases = order.AddFree(Sorted(changes.Concat(apart), ChangeKind.AddAlias));
         order.AddRest(Sorted(changes, ChangeKind.SetSourceId));
         order.AddPassing(aliases);
         order.AddRest(Sorted(changes.Concat(apart), ChangeKind.RemoveAlias));

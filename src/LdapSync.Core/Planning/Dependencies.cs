@@ -1,7 +1,8 @@
 namespace LdapSync.Planning;
 
 /// <summary>
-/// Which earlier changes of a plan must have been applied before a change makes sense: the account has to exist under the name, an address has to be free, an address is not
+/// Which earlier changes of a plan must have been applied before a change makes sense: the account has to exist under the name and, where its aliases change too, be of
+/// the kind that it shall be (a list may not be able to have any); an address has to be free, an address is not
 /// released before the account that shall take it is there, what is taken from an account is taken before it has another name or is gone, and an account is not
 /// deleted when an address of it was released but could not be taken.
 /// </summary>
@@ -9,6 +10,7 @@ internal sealed class Dependencies
 {
     private readonly IReadOnlyList<AccountChange> _changes;
     private readonly Dictionary<EmailAddress, int> _namedBy = [];
+    private readonly Dictionary<EmailAddress, int> _kindBy = [];
     private readonly Dictionary<int, List<int>> _releasesOf = [];
     private readonly Dictionary<int, List<int>> _takersOf = [];
     private readonly Dictionary<EmailAddress, List<int>> _takenFrom = [];
@@ -21,6 +23,7 @@ internal sealed class Dependencies
         for (var i = changes.Count - 1; i >= 0; i--)
         {
             if (changes[i].Kind is ChangeKind.AddAccount or ChangeKind.RenameAccount) _namedBy.Add(changes[i].Address, i);
+            if (changes[i].Kind == ChangeKind.SetKind) _kindBy.TryAdd(changes[i].Account, i);
             if (changes[i].Kind is ChangeKind.DeleteAccount or ChangeKind.RenameAccount) leaving.Add(changes[i].Account);
             else if (changes[i].Kind == ChangeKind.RemoveAlias && leaving.Contains(changes[i].Account)) Add(_removalsFrom, changes[i].Account, i);
         }
@@ -39,6 +42,7 @@ internal sealed class Dependencies
         var change = _changes[position];
         AddNaming(change.Account);
         if (change.From is { } from) AddNaming(from);
+        if (change.Alias is not null && _kindBy.TryGetValue(change.Account, out var kind) && kind < position) before.Add(kind);
         if (_releasesOf.TryGetValue(position, out var releases)) before.AddRange(releases);
         if (_takersOf.TryGetValue(position, out var takers)) before.AddRange(takers);
         var isLeaving = change.Kind is ChangeKind.DeleteAccount or ChangeKind.RenameAccount;

@@ -30,6 +30,9 @@ public enum AddressVerdict
     /// <summary>Its domain is not served, or that of its account.</summary>
     NotServed,
 
+    /// <summary>It is an alias of a distribution list, and the target's lists have none.</summary>
+    NotPossible,
+
     /// <summary>Whoever asks for it lost it, or the own address of the account, to another.</summary>
     LostConflict,
 
@@ -139,6 +142,7 @@ public sealed record Explanation
         AddressVerdict.InvalidValue => "the value it stands in is no mail address",
         AddressVerdict.Excluded => "an exclusion hides it",
         AddressVerdict.NotServed => "its domain or that of its account is not served",
+        AddressVerdict.NotPossible => "it is an alias of a distribution list, and the target's lists have none",
         AddressVerdict.LostConflict => "whoever asks for it lost a conflict",
         AddressVerdict.ChangedSince => "an entry asks for it now that the plan did not see",
         AddressVerdict.Kept => $"it is kept on {Existing} although nobody asks for it",

@@ -19,7 +19,7 @@ internal sealed class PlanInput : IDisposable
     private int _batched;
     private int _paired;
 
-    /// <param name="options">The settings.</param>
+    /// <param name="options">The settings, as they count for the target.</param>
     /// <param name="capabilities">What the target can do.</param>
     /// <param name="exclusions">Those of the settings, made ready before; default: they are made ready now.</param>
     /// <param name="giveBack">Gets them back for the next plan.</param>
@@ -33,14 +33,17 @@ internal sealed class PlanInput : IDisposable
         AddressHasher? hasher = null,
         Func<Spool>? makeSpool = null)
     {
+        Options = options;
         _mapper = new EntryMapper(options);
         Domains = new ServedDomains(options.Domains, options.DomainAliases);
         Exclusions = exclusions ?? new ExclusionRules(options.Exclusions, hasher);
         _giveBack = giveBack;
         // Where a sync owns what it has found an entry for, every account has something to tell.
         if (options.Owns != Ownership.Everything) return;
-        _pairs = new AccountPairs(_mapper, Domains, Exclusions, capabilities.HasFlag(TargetCapabilities.SourceIds), hasher, makeSpool);
+        _pairs = new AccountPairs(_mapper, Domains, Exclusions, capabilities, hasher, makeSpool);
     }
+
+    public SyncOptions Options { get; }
 
     /// <summary>The domains that are served.</summary>
     public ServedDomains Domains { get; }

@@ -40,6 +40,9 @@ public sealed class SyncPlan
     /// <summary>Renames that the target cannot do, and that are planned as a delete and an add, sorted.</summary>
     public required IReadOnlyList<LostRename> LostRenames { get; init; }
 
+    /// <summary>Aliases of distribution lists that the target cannot give them, sorted.</summary>
+    public required IReadOnlyList<ListAlias> ListAliases { get; init; }
+
     /// <summary>Accounts that nobody asks for and that are kept all the same, sorted.</summary>
     public required IReadOnlyList<KeptAccount> Kept { get; init; }
 

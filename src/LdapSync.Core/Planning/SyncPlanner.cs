@@ -43,13 +43,19 @@ public sealed class SyncPlanner
     }
 
     /// <summary>What a plan is made from, empty.</summary>
-    internal PlanInput Gather() => new(_options, _capabilities, Interlocked.Exchange(ref _spareRules, null)?.Anew(), rules => _spareRules = rules.AreQuick ? rules : null);
+    /// <param name="domains">The domains that the target serves; default: any.</param>
+    /// <exception cref="SettingsException">The target serves none of those that the settings name.</exception>
+    internal PlanInput Gather(TargetDomains? domains = null)
+    {
+        var options = domains?.Narrow(_options) ?? _options;
+        return new(options, _capabilities, Interlocked.Exchange(ref _spareRules, null)?.Anew(), rules => _spareRules = rules.AreQuick ? rules : null);
+    }
 
     /// <summary>Plans from both sides as they were gathered.</summary>
     internal SyncPlan Plan(PlanInput input, SyncMemory? memory = null, DateTimeOffset now = default)
     {
         var (directory, existing, pairs) = input.Finish();
-        return Plan(directory, existing, pairs, input.Exclusions.Anew(), input.Domains, memory, now);
+        return Plan(directory, existing, pairs, input.Exclusions.Anew(), input.Domains, input.Options, memory, now);
     }
 
     /// <summary>Plans from a complete read of the directory and of the target.</summary>
@@ -64,7 +70,7 @@ public sealed class SyncPlanner
         ArgumentNullException.ThrowIfNull(existing);
 
         var (exclusions, domains) = (new ExclusionRules(_options.Exclusions), new ServedDomains(_options.Domains, _options.DomainAliases));
-        return Plan(directory, existing as IReadOnlyCollection<MailAccount> ?? [.. existing], pairs: null, exclusions, domains, memory, now);
+        return Plan(directory, existing as IReadOnlyCollection<MailAccount> ?? [.. existing], pairs: null, exclusions, domains, _options, memory, now);
     }
 
     private SyncPlan Plan(
@@ -73,19 +79,20 @@ public sealed class SyncPlanner
         SettledPairs? pairs,
         ExclusionRules exclusions,
         ServedDomains domains,
+        SyncOptions options,
         SyncMemory? memory,
         DateTimeOffset now)
     {
         var standing = ExistingAddresses.Of(accounts);
-        var wanted = VisibleAccounts.OfDirectory(directory.Accounts, exclusions, domains, _options.ForeignPrimary);
-        var present = VisibleAccounts.OfTarget(accounts, exclusions, domains, _options.ExclusionMode);
+        var wanted = VisibleAccounts.OfDirectory(directory.Accounts, exclusions, domains, options.ForeignPrimary);
+        var present = VisibleAccounts.OfTarget(accounts, exclusions, domains, options.ExclusionMode);
         // What exclusions hide stands as it is; what is left must be unequivocal once it is folded.
         var current = domains.FoldsAny ? ExistingAddresses.Of(present.Accounts) : standing;
 
-        var rules = new DeletionRules(_options, memory ?? SyncMemory.Empty, now);
-        var settlement = Settlement.Of(directory, wanted, present, current, domains, rules, _options, _capabilities);
+        var rules = new DeletionRules(options, memory ?? SyncMemory.Empty, now);
+        var settlement = Settlement.Of(directory, wanted, present, current, domains, rules, options, _capabilities);
         var diff = AccountDiff.Compare(settlement, _capabilities);
-        var order = ChangeOrder.Of(diff, pairs?.Changes ?? [], present.Accounts, _capabilities, IsTaken);
+        var order = ChangeOrder.Of(diff.Changes, pairs?.Changes ?? [], present.Accounts, _capabilities, IsTaken);
         var (changes, handovers) = new TargetNames(present.Accounts, domains).Of(order);
         var counts = PlanCounts.Of(changes);
         var left = pairs?.Count ?? 0;
@@ -95,8 +102,8 @@ public sealed class SyncPlanner
             wantedAccounts: settlement.Wanted.Count + settlement.Owners.Losers.Count + left,
             accounts: present.Accounts.Count - notOwned.Count + left,
             aliases: present.Accounts.Sum(account => account.Aliases.Count) - notOwned.Sum(account => account.Aliases.Count) + (pairs?.Aliases ?? 0),
-            _options);
-        var isRefused = _options.OnViolation == OnViolation.AddsOnly ? violations.Any(violation => !violation.ConcernsDeletes) : violations.Count > 0;
+            options);
+        var isRefused = options.OnViolation == OnViolation.AddsOnly ? violations.Any(violation => !violation.ConcernsDeletes) : violations.Count > 0;
 
         return new SyncPlan
         {
@@ -106,6 +113,7 @@ public sealed class SyncPlanner
             IsRefused = isRefused,
             Withheld = isRefused || violations.Count == 0 ? [] : WithheldChange.Of(changes, handovers, violations),
             Handovers = handovers,
+            ListAliases = Sorted(diff.ListAliases, l => l.Alias, l => l.Dn),
             LostRenames = Sorted(settlement.Matches.LostRenames, r => r.From, r => r.Dn),
             Kept = Sorted(settlement.Kept, k => k.Account, k => k.Dn),
             Waiting = [.. settlement.With(Fate.Waiting).Select(rules.Describe).OrderBy(w => w.Account)],
@@ -127,7 +135,7 @@ public sealed class SyncPlanner
             Memory = rules.Remember(settlement.With(Fate.Deleted).Concat(settlement.With(Fate.Waiting)), accounts, settlement.Adopted),
             Passes = settlement.Passes,
             KeepsOwners = rules.KeepsOwners,
-            Fingerprint = PlanFingerprint.Of(changes, _options),
+            Fingerprint = PlanFingerprint.Of(changes, options),
             Sides = new PlanSides(
                 directory.Accounts.Concat(directory.Unreadable).Concat(pairs?.Wanted ?? []),
                 settlement.Wanted.Concat(pairs?.Wanted ?? []),

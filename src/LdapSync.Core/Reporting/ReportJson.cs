@@ -125,7 +125,8 @@ internal sealed record PlanDocument(
     int NonMailValues,
     IReadOnlyList<FoldedDocument> FoldedAddresses,
     IReadOnlyList<WaitingDocument> Waiting,
-    IReadOnlyList<string> NotOwned)
+    IReadOnlyList<string> NotOwned,
+    IReadOnlyList<ListAliasDocument> ListAliases)
 {
     public static PlanDocument Of(SyncPlan plan, IReadOnlyList<ChangeOutcome>? outcomes = null) => new(
         plan.Fingerprint,
@@ -149,7 +150,8 @@ internal sealed record PlanDocument(
         plan.NonMailValues,
         [.. plan.FoldedAddresses.Select(f => new FoldedDocument($"{f.Address}", $"{f.Into}", f.Dn))],
         [.. plan.Waiting.Select(w => new WaitingDocument($"{w.Account}", w.Since, w.Runs, w.RunsLeft, w.NotBefore))],
-        [.. plan.NotOwned.Select(account => account.ToString())]);
+        [.. plan.NotOwned.Select(account => account.ToString())],
+        [.. plan.ListAliases.Select(l => new ListAliasDocument($"{l.Alias}", $"{l.Account}", l.Dn))]);
 }
 
 internal sealed record ChangeDocument(
@@ -166,6 +168,8 @@ internal sealed record ViolationDocument(ViolationKind Kind, int Allowed, int Pl
 internal sealed record WithheldDocument(int Position, string Reason);
 
 internal sealed record HandoverDocument(string Address, string From, string To, int ReleasedBy, int TakenBy);
+
+internal sealed record ListAliasDocument(string Alias, string Account, string? Dn);
 
 internal sealed record LostRenameDocument(string From, string To, string? Dn);
 

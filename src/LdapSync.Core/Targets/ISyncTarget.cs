@@ -11,6 +11,10 @@ public interface ISyncTarget
     /// <summary>What the target can do beyond adding and deleting. Default: nothing.</summary>
     TargetCapabilities Capabilities => TargetCapabilities.None;
 
+    /// <summary>Which domains the target serves; asked before each read of its accounts, and joined with the settings. Default: any.</summary>
+    /// <exception cref="TargetException">The target cannot tell.</exception>
+    Task<TargetDomains> ReadDomainsAsync(CancellationToken cancellationToken = default) => Task.FromResult(TargetDomains.Any);
+
     /// <summary>
     /// Streams every account with its aliases, in any order, each account and each address once; throws rather than end early. A plan is refused when an address
     /// belongs to two accounts.

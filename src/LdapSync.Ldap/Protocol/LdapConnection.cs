@@ -125,8 +125,9 @@ internal sealed partial class LdapConnection(TlsTrust trust, long maxPageBytes =
             var octets = await ReceiveAsync(cancellationToken).ConfigureAwait(false);
             size = Grown(size, octets.Length);
             page = Take(octets, id, most, entries, references);
-            // Neither a short answer nor the end of a page, which may come within one pause, is to be waited for.
-            _transport!.ExpectsMuch = page is null && entries.Count > Few && entries.Count < most * 2 / 3;
+            // One pause where a long answer begins: a server that has got ahead is then met with a few octets more each time. Longer, and the end of the page
+            // waits in a pause while the server waits for the next request.
+            _transport!.ExpectsMuch = page is null && entries.Count > Few && entries.Count < most / 25;
         }
         while (page is null);
         _isUsable = true;

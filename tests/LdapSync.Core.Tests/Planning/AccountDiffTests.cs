@@ -8,10 +8,10 @@ public class AccountDiffTests
     private const TargetCapabilities All = TargetCapabilities.Rename | TargetCapabilities.AtomicMove | TargetCapabilities.SourceIds;
 
     private static List<AccountChange> Compare(MailAccount[] wanted, MailAccount[] existing, params MailAccount[] carriers) =>
-        AccountDiff.Compare(Settle(wanted, existing, carriers: carriers), All);
+        AccountDiff.Compare(Settle(wanted, existing, carriers: carriers), All).Changes;
 
     private static List<AccountChange> CompareWith(TargetCapabilities capabilities, MailAccount[] wanted, params MailAccount[] existing) =>
-        AccountDiff.Compare(Settle(wanted, existing, capabilities), capabilities);
+        AccountDiff.Compare(Settle(wanted, existing, capabilities), capabilities).Changes;
 
     // Carriers are entries that get no account.
     private static Settlement Settle(
@@ -82,7 +82,7 @@ public class AccountDiffTests
     {
         var settlement = Settle([Given.Account("ann")], [Given.Account("ann"), Given.Account("bob", "b1")], carriers: new MailAccount(Given.Address("typo"), aliases: [Given.Address("bob")]) { Dn = "cn=bob" });
 
-        AccountDiff.Compare(settlement, All).Should().BeEmpty();
+        AccountDiff.Compare(settlement, All).Changes.Should().BeEmpty();
         settlement.Kept.Should().Equal(new KeptAccount(Given.Address("bob"), "cn=bob"));
     }
 
@@ -138,7 +138,7 @@ public class AccountDiffTests
     public void R14_a_provisional_account_that_nobody_wants_is_kept_unless_the_settings_say_otherwise_or_its_address_is_claimed()
     {
         Settle([], [Provisional("pro")]).Kept.Should().Equal(new KeptAccount(Given.Address("pro"), null));
-        AccountDiff.Compare(Settle([], [Provisional("pro")], provisional: ProvisionalAccounts.Delete), All).Should().Equal(AccountChange.DeleteAccount(Given.Address("pro")));
+        AccountDiff.Compare(Settle([], [Provisional("pro")], provisional: ProvisionalAccounts.Delete), All).Changes.Should().Equal(AccountChange.DeleteAccount(Given.Address("pro")));
         Compare([Given.Account("ann", "pro")], [Provisional("pro")]).Should().Contain(AccountChange.DeleteAccount(Given.Address("pro")));
     }
 

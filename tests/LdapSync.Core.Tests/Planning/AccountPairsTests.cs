@@ -41,7 +41,7 @@ public class AccountPairsTests
         {
             var random = new Random(seed);
             var options = Settings(random);
-            var capabilities = (TargetCapabilities)random.Next(8);
+            var capabilities = (TargetCapabilities)random.Next(16);
             var existing = Existing(random);
             var entries = Entries(random, existing);
             var planner = new SyncPlanner(options, capabilities);

@@ -23,7 +23,7 @@ public class ExplanationPropertyTests
             var options = SomeOptions(random);
             LdapEntry[] entries = [.. Deal(random, distinct: false).Select((names, i) => Person(random, i + 1, names))];
             MailAccount[] existing = [.. Deal(random, distinct: true).Select((names, i) => Mailbox(random, i + 1, names))];
-            var target = new InMemoryTarget(existing) { Capabilities = (TargetCapabilities)random.Next(8) };
+            var target = new InMemoryTarget(existing) { Capabilities = (TargetCapabilities)random.Next(16) };
             if (options.DomainAliases.Count > 0 && HasTwoSpellings(existing)) continue;
             var plan = new SyncPlanner(options, target.Capabilities).Plan(entries, existing);
             var before = Addresses(target);

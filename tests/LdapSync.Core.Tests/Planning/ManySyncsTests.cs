@@ -21,7 +21,7 @@ public class ManySyncsTests
     {
         var target = new InMemoryTarget(Names.OrderBy(_ => random.Next()).Chunk(3).Take(2).Select(names => Given.Account([.. names.Take(random.Next(1, 4))])))
         {
-            Capabilities = (TargetCapabilities)random.Next(8),
+            Capabilities = (TargetCapabilities)random.Next(16),
         };
         var options = new SyncOptions
         {

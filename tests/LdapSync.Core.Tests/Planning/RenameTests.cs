@@ -149,7 +149,7 @@ public class RenameTests
             MailAccount[] existing = [.. Deal().Select((addresses, i) => random.Next(5) == 0 ? Given.Account(addresses) : Mailbox(people[i], addresses))];
             random.Shuffle(people);
             LdapEntry[] entries = [.. Deal().Select((addresses, i) => Person(people[i], addresses))];
-            var capabilities = (TargetCapabilities)random.Next(8);
+            var capabilities = (TargetCapabilities)random.Next(16);
             var planner = new SyncPlanner(Options, capabilities);
             var plan = planner.Plan(entries, existing);
             var target = new InMemoryTarget(existing) { Capabilities = capabilities };
@@ -187,7 +187,7 @@ public class RenameTests
             if (dealt.SelectMany((addresses, i) => addresses.Select(a => (a.Split('@')[0], i)).Distinct()).GroupBy(a => a.Item1).Any(g => g.Count() > 1)) continue;
             MailAccount[] existing = [.. dealt.Select((addresses, i) => random.Next(3) == 0 ? Given.Account(addresses) : Mailbox(i + 1, addresses))];
             LdapEntry[] entries = [.. Deal(8).Select((addresses, i) => Person(i + 1, addresses))];
-            var capabilities = (TargetCapabilities)random.Next(8);
+            var capabilities = (TargetCapabilities)random.Next(16);
             var planner = new SyncPlanner(options, capabilities);
             var target = new InMemoryTarget(existing) { Capabilities = capabilities };
             var plan = planner.Plan(entries, existing);

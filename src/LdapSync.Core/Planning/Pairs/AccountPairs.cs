@@ -29,6 +29,7 @@ internal sealed class AccountPairs : IDisposable
     private readonly bool[] _arePlain = new bool[UsefulBatch];
     private readonly EntryMapper _mapper;
     private readonly bool _keepsIds;
+    private readonly bool _listsHaveAliases;
     private readonly List<MailAccount> _unusual = [];
     private readonly AddressList _account;
     private readonly AliasComparison _comparison;
@@ -46,12 +47,14 @@ internal sealed class AccountPairs : IDisposable
     /// <param name="mapper">What is read of entries.</param>
     /// <param name="domains">The domains that are served.</param>
     /// <param name="exclusions">Which addresses are left alone.</param>
-    /// <param name="keepsIds">Whether the target keeps ids.</param>
+    /// <param name="capabilities">What the target can do.</param>
     /// <param name="hasher">Hashes addresses; default: that of the process.</param>
     /// <param name="makeSpool">Where entries are kept; default: memory, and a temporary file beyond the usual limit.</param>
-    public AccountPairs(EntryMapper mapper, ServedDomains domains, ExclusionRules exclusions, bool keepsIds, AddressHasher? hasher = null, Func<Spool>? makeSpool = null)
+    public AccountPairs(EntryMapper mapper, ServedDomains domains, ExclusionRules exclusions, TargetCapabilities capabilities, AddressHasher? hasher = null, Func<Spool>? makeSpool = null)
     {
-        (_mapper, _keepsIds, _hasher, _makeSpool) = (mapper, keepsIds, hasher ?? AddressHasher.OfProcess, makeSpool ?? (() => new Spool()));
+        (_mapper, _hasher, _makeSpool) = (mapper, hasher ?? AddressHasher.OfProcess, makeSpool ?? (() => new Spool()));
+        _keepsIds = capabilities.HasFlag(TargetCapabilities.SourceIds);
+        _listsHaveAliases = !capabilities.HasFlag(TargetCapabilities.ListsWithoutAliases);
         _known = new KnownDomains(domains, _hasher);
         for (var i = 0; i < _entries.Length; i++) _entries[i] = new PlainEntry(mapper, _known);
         (_account, _comparison) = (new AddressList(_known), new AliasComparison(exclusions, _known));
@@ -110,6 +113,7 @@ internal sealed class AccountPairs : IDisposable
         if (!_arePlain[number] || !_mapper.IsIncluded(entry) || !TryFind(plain.Addresses, out var account) || account.State != PairState.Single) return false;
         if (account.Kind != _mapper.KindOf(entry) || (account.Id != plain.Id && (account.Id != Guid.Empty || _keepsIds))) return false;
         if (!_comparison.TryCompare(plain.Addresses, account)) return false;
+        if (!_comparison.IsSame && !_listsHaveAliases && account.Kind == AccountKind.DistributionList) return false;
         var length = EntryCode.Write(
             entry.Dn, plain.Id, _comparison.IsSpelledTheSame ? [] : _comparison.Wanted, plain.Addresses.Octets, _store.Entries.Free(EntryCode.Longest));
         if (length < 0) return false;
