@@ -1,0 +1,116 @@
+using LdapSync.MailRoute.Http;
+using LdapSync.Planning;
+using LdapSync.Targets;
+using Microsoft.Extensions.Logging;
+
+namespace LdapSync.MailRoute.Writing;
+
+/// <summary>
+/// Makes the changes of one batch: new accounts first, many of them by one request; then the changes of each account one after the other, those of different accounts side
+/// by side.
+/// </summary>
+internal sealed class BatchWriter
+{
+    private readonly Batch _batch;
+    private readonly IReadOnlyList<AccountChange> _changes;
+    private readonly ILogger _logger;
+    private readonly Answers _answers;
+    private readonly AccountWriter _accounts;
+    private readonly AliasWriter _aliases;
+    private readonly AccountRename _rename;
+
+    public BatchWriter(Batch batch, IReadOnlyList<AccountChange> changes, ILogger logger)
+    {
+        (_batch, _changes, _logger) = (batch, changes, logger);
+        _answers = new Answers(changes, batch.Client, batch.Cancellation.Stop);
+        _accounts = new AccountWriter(batch);
+        _aliases = new AliasWriter(batch);
+        _rename = new AccountRename(batch, _aliases);
+    }
+
+    /// <summary>One outcome for each change, in the order given.</summary>
+    public async Task<IReadOnlyList<ChangeOutcome>> ApplyAsync()
+    {
+        var positions = Enumerable.Range(0, _changes.Count).ToList();
+        await LookUpAsync().ConfigureAwait(false);
+        await AddAccountsAsync(positions.FindAll(position => _changes[position].Kind == ChangeKind.AddAccount)).ConfigureAwait(false);
+        await ChangeAccountsAsync(positions.FindAll(position => _changes[position].Kind != ChangeKind.AddAccount)).ConfigureAwait(false);
+        return _answers.Outcomes;
+    }
+
+    /// <summary>Finds the numbers of all accounts by a few requests; what fails here is looked up again by the change that needs it.</summary>
+    private async Task LookUpAsync()
+    {
+        try
+        {
+            await _batch.LookUpAsync(_changes.Where(change => change.Kind != ChangeKind.AddAccount && _batch.Domain.WhyForeign(change.Account) is null).Select(change => change.Account))
+                .ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is RequestException or TargetException)
+        {
+            Log.LookUpFailed(_logger, e.Message);
+        }
+    }
+
+    private async Task AddAccountsAsync(List<int> positions)
+    {
+        if (positions.Count >= _batch.Options.BulkFrom)
+        {
+            var own = positions.Where(position => _batch.Domain.WhyForeign(_changes[position].Account) is null).Select(position => (position, _changes[position])).ToList();
+            var left = await new BulkAccounts(_batch, _answers, _logger).AddAsync(own).ConfigureAwait(false);
+            positions = [.. left, .. positions.Where(position => _batch.Domain.WhyForeign(_changes[position].Account) is not null)];
+        }
+        await SideBySideAsync(positions.GroupBy(position => _changes[position].Account), MakeAsync).ConfigureAwait(false);
+    }
+
+    private async Task ChangeAccountsAsync(List<int> positions)
+    {
+        var lanes = positions.GroupBy(position => _changes[position].Account).Select(lane => lane.OrderBy(position => Rank(_changes[position])).ToList()).ToLookup(IsBulk);
+        var bulk = new BulkAliases(_batch, _answers, _logger);
+        await SideBySideAsync(lanes[true], lane => bulk.SendAsync([.. lane.Select(position => (position, _changes[position]))])).ConfigureAwait(false);
+        var left = await bulk.LookAsync().ConfigureAwait(false);
+        await SideBySideAsync(lanes[false].Concat(left.GroupBy(position => _changes[position].Account).Select(lane => lane.ToList())), MakeAsync).ConfigureAwait(false);
+    }
+
+    /// <summary>Several aliases of one account and nothing else.</summary>
+    private bool IsBulk(List<int> lane) =>
+        lane.Count > 1 && lane.TrueForAll(position => _changes[position] is { Kind: ChangeKind.AddAlias } change && WhyImpossible(change) is null);
+
+    /// <summary>Aliases belong to mailboxes: they come after the change that makes a list a mailbox, and go before the one that makes a mailbox a list.</summary>
+    private static int Rank(AccountChange change) => change switch
+    {
+        { Kind: ChangeKind.SetKind, AccountKind: not AccountKind.DistributionList } => 0,
+        { Kind: ChangeKind.RemoveAlias } => 1,
+        { Kind: ChangeKind.AddAlias } => 2,
+        { Kind: ChangeKind.SetKind } => 3,
+        _ => 4,
+    };
+
+    private Task SideBySideAsync<TLane>(IEnumerable<TLane> lanes, Func<TLane, Task> make) =>
+        Parallel.ForEachAsync(lanes, new ParallelOptions { MaxDegreeOfParallelism = _batch.Options.Parallelism }, async (lane, _) => await make(lane).ConfigureAwait(false));
+
+    private async Task MakeAsync(IEnumerable<int> lane)
+    {
+        foreach (var position in lane) await _answers.RunAsync(position, MakeAsync).ConfigureAwait(false);
+    }
+
+    private async Task<WriteResult> MakeAsync(AccountChange change)
+    {
+        if (WhyImpossible(change) is { } reason) return WriteResult.Failed(reason);
+        var result = change.Kind switch
+        {
+            ChangeKind.AddAccount => _accounts.AddAsync(change.Account, change.AccountKind!.Value),
+            ChangeKind.DeleteAccount => _accounts.DeleteAsync(change.Account),
+            ChangeKind.AddAlias => _aliases.AddAsync(change.Account, change.Address),
+            ChangeKind.RemoveAlias => _aliases.RemoveAsync(change.Account, change.Address),
+            ChangeKind.SetKind => _accounts.SetKindAsync(change.Account, change.AccountKind!.Value),
+            ChangeKind.RenameAccount => _rename.RunAsync(change.Account, change.Address),
+            _ => Task.FromResult(WriteResult.Failed($"MailRoute cannot do '{change.Kind}'.")),
+        };
+        return (await result.ConfigureAwait(false)).Of(change.Account);
+    }
+
+    private string? WhyImpossible(AccountChange change) =>
+        _batch.Domain.WhyForeign(change.Account) ?? _batch.Domain.WhyForeign(change.Address)
+        ?? (change.Kind is ChangeKind.AddAlias or ChangeKind.RemoveAlias && change.Address == change.Account ? $"{change.Account} is the account's own address, no alias of it." : null);
+}
