@@ -14,6 +14,7 @@ namespace LdapSync.MailRoute.FakeServer;
 public sealed class FakeMailRoute : IAsyncDisposable
 {
     private readonly MailStore _store;
+    private readonly Api _api;
     private readonly WebApplication _application;
     private readonly CancellationTokenSource _stopping = new();
     private bool _isDisposed;
@@ -33,7 +34,8 @@ public sealed class FakeMailRoute : IAsyncDisposable
             kestrel.AddServerHeader = false;
         });
         _application = builder.Build();
-        var wire = new Wire(options, new Api(options, _store), Faults, Requests);
+        _api = new Api(options, _store);
+        var wire = new Wire(options, _api, Faults, Requests);
         _application.Run(context => wire.ServeAsync(context, _stopping.Token));
         _application.Start();
         BaseAddress = new Uri(new Uri(_application.Urls.Single()), Api.Root);
@@ -49,6 +51,16 @@ public sealed class FakeMailRoute : IAsyncDisposable
 
     /// <summary>The number of the domain that was there from the start.</summary>
     public int DomainId { get; }
+
+    /// <summary>
+    /// Called after each request that has changed something, before it is answered and while no other is carried out, so that <see cref="Accounts"/> are what that
+    /// one request made of them.
+    /// </summary>
+    public Action? Changed
+    {
+        get => _api.Changed;
+        set => _api.Changed = value;
+    }
 
     /// <summary>What goes wrong, on demand.</summary>
     public Faults Faults { get; } = new();

@@ -13,6 +13,9 @@ internal sealed class Api(FakeMailRouteOptions options, MailStore store)
         new DomainResource(options, store), new DomainAliasResource(options, store), new AccountResource(options, store), new AliasResource(options, store),
     }.ToDictionary(resource => resource.Name, StringComparer.Ordinal);
 
+    /// <summary>Called when a request has changed something, before any other is carried out.</summary>
+    public Action? Changed { get; set; }
+
     /// <summary>Carries a request out.</summary>
     /// <param name="method">GET, POST, …</param>
     /// <param name="path">The path, decoded.</param>
@@ -31,7 +34,13 @@ internal sealed class Api(FakeMailRouteOptions options, MailStore store)
         if (!_resources.TryGetValue(steps[0], out var resource)) return Reply.Empty(404);
         try
         {
-            lock (store.Gate) return resource.Answer(new ApiRequest(method, steps, query, body, fault));
+            lock (store.Gate)
+            {
+                var version = store.Version;
+                var reply = resource.Answer(new ApiRequest(method, steps, query, body, fault));
+                if (store.Version != version) Changed?.Invoke();
+                return reply;
+            }
         }
         catch (BadRequestException exception)
         {

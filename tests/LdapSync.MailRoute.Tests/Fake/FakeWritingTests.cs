@@ -177,6 +177,21 @@ public sealed class FakeWritingTests : FakeTest
         Fake.AccountsOf(FakeMailRoute.Neighbour).Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task Whoever_watches_sees_the_accounts_after_every_request_that_changed_something()
+    {
+        var seen = new List<string>();
+        Fake.Changed = () => seen.Add(string.Join("; ", Fake.Accounts));
+
+        await PostAccount("ann");
+        await PostAccount("ann");
+        await Get("email_account/");
+        await PostAlias("a", "ann@example.com");
+        await Send("DELETE", "email_account/ann@example.com/");
+
+        seen.Should().Equal("ann@example.com", "ann@example.com: a@example.com", "");
+    }
+
     private Task<Answer> PostAlias(string localpart, string account) =>
         Post("localpart_alias/", $$"""{"localpart": "{{localpart}}", "email_account": "/api/v1/email_account/{{Fake.Account(account)!.Id}}/"}""");
 
