@@ -179,8 +179,7 @@ internal sealed class AccountWriter : IDisposable
 
     private string? RemoveAlias(EmailAddress account, EmailAddress alias)
     {
-        if (alias == account && MissingAccount(account) is null)
-            return $"{alias} is the primary address of its account, not an alias; it goes when the account is deleted.";
+        if (alias == account) return $"{alias} is the primary address of its account, not an alias; it goes when the account is deleted.";
         _removeAlias.Run(account.Canonical, alias.Canonical);
         return null;
     }

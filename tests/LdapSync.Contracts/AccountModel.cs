@@ -16,6 +16,9 @@ public sealed class AccountModel(TargetCapabilities capabilities)
         ChangeKind.RenameAccount => Can(TargetCapabilities.Rename),
         ChangeKind.MoveAlias => Can(TargetCapabilities.AtomicMove),
         ChangeKind.SetSourceId => Can(TargetCapabilities.SourceIds),
+        // What becomes of the aliases of a mailbox that is made a list is left to such a target.
+        ChangeKind.AddAccount or ChangeKind.SetKind when Can(TargetCapabilities.ListsWithoutAliases) => change.AccountKind != AccountKind.DistributionList || Find(change.Account) is not { Aliases.Count: > 0 },
+        ChangeKind.AddAlias when Can(TargetCapabilities.ListsWithoutAliases) => Find(change.Account) is not { Kind: AccountKind.DistributionList },
         _ => true,
     };
 
@@ -61,9 +64,8 @@ public sealed class AccountModel(TargetCapabilities capabilities)
     /// <summary>An account's own address is no alias: mail for it would still arrive, so it does not count as removed.</summary>
     private bool RemoveAlias(EmailAddress account, EmailAddress alias)
     {
-        if (Find(account) is not { } found) return true;
         if (alias == account) return false;
-        Put(With(found, aliases: Without(found, alias)));
+        if (Find(account) is { } found) Put(With(found, aliases: Without(found, alias)));
         return true;
     }
 

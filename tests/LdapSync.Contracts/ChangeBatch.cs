@@ -55,7 +55,8 @@ public sealed class ChangeBatch(AccountModel model)
             ChangeKind.RenameAccount => ([], [.. All(account), .. All(address)]),
             ChangeKind.SetKind => ([(Facet.Existence, account)], [(Facet.Kind, account)]),
             ChangeKind.SetSourceId => ([(Facet.Existence, account)], [(Facet.SourceId, account)]),
-            _ => ([(Facet.Existence, account), .. change.From is { } from ? [(Facet.Existence, from.Canonical)] : Array.Empty<(Facet, string)>()], [(Facet.Owner, address)]),
+            // Of the kind too: a list may not be able to have aliases.
+            _ => ([(Facet.Existence, account), (Facet.Kind, account), .. change.From is { } from ? [(Facet.Existence, from.Canonical)] : Array.Empty<(Facet, string)>()], [(Facet.Owner, address)]),
         };
 
         static List<(Facet, string)> All(string account) => [.. Enum.GetValues<Facet>().Select(facet => (facet, account))];

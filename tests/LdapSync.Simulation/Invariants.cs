@@ -73,7 +73,7 @@ internal static class Invariants
     {
         var (rules, account) = (run.Rules, run.AccountOf(person)!);
         var primary = rules.Fold(person.Primary!);
-        var wanted = person.Aliases.Where(alias => !rules.IsExcluded(alias) && rules.IsServed(alias)).Select(rules.Fold).Where(alias => alias != primary).Distinct().Order(StringComparer.Ordinal);
+        var wanted = person.Aliases.Where(alias => !rules.IsExcluded(alias) && rules.IsServed(alias)).Select(rules.Fold).Where(alias => run.CanHaveAlias(account, alias)).Where(alias => alias != primary).Distinct().Order(StringComparer.Ordinal);
         var found = account.Aliases.Where(alias => !rules.HidesAlias(alias)).Select(rules.Fold).Where(alias => alias != primary).Distinct().Order(StringComparer.Ordinal);
         Hold(wanted.SequenceEqual(found), Rule.AsAskedFor, $"{person} asks for other aliases than {account} has");
         Hold(account.Kind == rules.KindOf(person), Rule.AsAskedFor, $"{person} is a {rules.KindOf(person)}, and the account is {account}");

@@ -53,6 +53,17 @@ internal sealed class Mailboxes(TargetCapabilities capabilities)
 
     public bool IsSameAs(Mailboxes other) => All.Select(mailbox => $"{mailbox}").Order(StringComparer.Ordinal).SequenceEqual(other.All.Select(mailbox => $"{mailbox}").Order(StringComparer.Ordinal));
 
+    /// <summary>Takes over what a target has that keeps its accounts itself.</summary>
+    public void Become(IEnumerable<Mailbox> mailboxes)
+    {
+        _owners.Clear();
+        foreach (var mailbox in mailboxes)
+        {
+            foreach (var address in mailbox.Addresses) _owners.Add(address, mailbox);
+            _created = Math.Max(_created, mailbox.Number);
+        }
+    }
+
     /// <summary>What an administrator does by hand; addresses that somebody has already are left out.</summary>
     public void Create(string primary, AccountKind kind, IEnumerable<string> aliases, string? sourceId)
     {
@@ -104,6 +115,7 @@ internal sealed class Mailboxes(TargetCapabilities capabilities)
     private string? AddAlias(Mailbox mailbox, string alias)
     {
         if (OwnerOf(alias) is { } owner) return Taken(alias, owner);
+        if (CannotHaveAliases(mailbox)) return $"{mailbox} cannot get aliases";
         _owners.Add(alias, mailbox);
         mailbox.Aliases.Add(alias);
         return null;
@@ -117,7 +129,9 @@ internal sealed class Mailboxes(TargetCapabilities capabilities)
     }
 
     private string? MoveAlias(string from, Mailbox to, string alias) =>
-        Named(from)?.Aliases.Contains(alias) == true && RemoveAlias(Named(from)!, alias) is null ? AddAlias(to, alias) : $"{alias} is no alias of {from}";
+        CannotHaveAliases(to) ? $"{to} cannot get aliases"
+        : Named(from)?.Aliases.Contains(alias) == true && RemoveAlias(Named(from)!, alias) is null ? AddAlias(to, alias)
+        : $"{alias} is no alias of {from}";
 
     private static string? SetKind(Mailbox mailbox, AccountKind kind)
     {
@@ -143,6 +157,8 @@ internal sealed class Mailboxes(TargetCapabilities capabilities)
         _owners[to] = mailbox;
         return null;
     }
+
+    private bool CannotHaveAliases(Mailbox mailbox) => mailbox.Kind == AccountKind.DistributionList && capabilities.HasFlag(TargetCapabilities.ListsWithoutAliases);
 
     private static string Taken(string address, Mailbox owner) => $"{address} belongs to {owner}";
 }

@@ -16,9 +16,14 @@ internal sealed class ModelTarget(TargetCapabilities capabilities, Random random
     private CancellationTokenSource? _cancellation;
     private bool _isDown;
 
+    /// <summary>A model that can do this and that.</summary>
+    public static SimulatedTarget Any(SyncOptions options, Random random) => new ModelTarget((TargetCapabilities)random.Next(16), random);
+
     public override string Name => $"model{(ShufflesBatches ? ", batches in any order" : "")}{(_listsOwnAddress ? ", own address listed" : "")}{(_shouts ? ", in capitals" : "")}";
 
     public override bool ShufflesBatches { get; } = random.Next(2) == 0;
+
+    public override Faults AnyFaults(Random random) => Faults.Any(random, Faults.OfModel);
 
     public override void Begin(Faults faults, CancellationTokenSource cancellation)
     {
@@ -70,7 +75,7 @@ internal sealed class ModelTarget(TargetCapabilities capabilities, Random random
         {
             if (Mailboxes.Apply(change) is { } flaw)
             {
-                Watch?.Impossible(change, flaw);
+                Watch?.Break(Rule.OneOwner, $"'{change}' is not possible when its turn comes: {flaw}");
                 return ChangeOutcome.Failed(change, flaw);
             }
             Done.Add(change);

@@ -4,7 +4,7 @@ using LdapSync.Targets;
 namespace LdapSync;
 
 /// <summary>A target that is looked into: what it has, what was really done to it and what it says of that.</summary>
-internal abstract class SimulatedTarget(TargetCapabilities capabilities) : ISyncTarget
+internal abstract class SimulatedTarget(TargetCapabilities capabilities) : ISyncTarget, IAsyncDisposable
 {
     public abstract string Name { get; }
 
@@ -28,6 +28,12 @@ internal abstract class SimulatedTarget(TargetCapabilities capabilities) : ISync
     /// <summary>Who looks at every step.</summary>
     public DeliveryWatch? Watch { get; set; }
 
+    /// <summary>What may go wrong in a sync, here or in the directory.</summary>
+    public abstract Faults AnyFaults(Random random);
+
+    /// <summary>The settings as an operator writes them, who leaves to the target what it tells by itself.</summary>
+    public virtual SyncOptions SettingsFor(SyncOptions options) => options;
+
     /// <summary>Another sync begins; whatever went wrong in the last one is over.</summary>
     public virtual void Begin(Faults faults, CancellationTokenSource cancellation)
     {
@@ -36,7 +42,16 @@ internal abstract class SimulatedTarget(TargetCapabilities capabilities) : ISync
         SaidToBeApplied.Clear();
     }
 
+    /// <summary>What disturbed reading is over.</summary>
+    public virtual void CalmDown()
+    {
+    }
+
+    public virtual Task<TargetDomains> ReadDomainsAsync(CancellationToken cancellationToken = default) => Task.FromResult(TargetDomains.Any);
+
     public abstract IAsyncEnumerable<MailAccount> ReadAccountsAsync(CancellationToken cancellationToken = default);
 
     public abstract Task<IReadOnlyList<ChangeOutcome>> ApplyAsync(IReadOnlyList<AccountChange> batch, CancellationToken cancellationToken = default);
+
+    public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }

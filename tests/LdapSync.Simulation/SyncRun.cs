@@ -55,6 +55,10 @@ internal sealed record SyncRun
     /// <summary>Accounts that wait for their deletion, says the plan.</summary>
     public HashSet<string> Waiting => field ??= [.. Plan!.Waiting.Select(waiting => Mailboxes.Key(waiting.Account))];
 
+    /// <summary>Whether an account can have an alias: where lists cannot get any, a list has those that it had as a list before.</summary>
+    public bool CanHaveAlias(Mailbox account, string folded) => account.Kind != AccountKind.DistributionList || !Target.Capabilities.HasFlag(TargetCapabilities.ListsWithoutAliases)
+        || Before.All.Any(mailbox => mailbox.Number == account.Number && mailbox.Kind == AccountKind.DistributionList && mailbox.Aliases.Any(alias => Rules.Fold(alias) == folded));
+
     /// <summary>The account of an entry, after the sync.</summary>
     public Mailbox? AccountOf(Person person) => person.Primary is { } primary ? Visible(After).FirstOrDefault(mailbox => Rules.Fold(mailbox.Primary) == Rules.Fold(primary)) : null;
 

@@ -107,9 +107,8 @@ public sealed class InMemoryTarget : ISyncTarget
 
     private string? RemoveAlias(EmailAddress account, EmailAddress alias)
     {
-        if (!_accounts.TryGetValue(account, out var mailbox)) return null;
         if (alias == account) return $"{alias} is the account's own address, not an alias.";
-        if (mailbox.Aliases.Remove(alias)) _owners.Remove(alias);
+        if (_accounts.TryGetValue(account, out var mailbox) && mailbox.Aliases.Remove(alias)) _owners.Remove(alias);
         return null;
     }
 
