@@ -17,7 +17,7 @@ internal static partial class Log
     [LoggerMessage(3002, LogLevel.Error, "Nothing further is sent: {Reason}")]
     public static partial void Stopped(ILogger logger, string reason);
 
-    [LoggerMessage(3010, LogLevel.Information, "Read {Objects} objects in {Pages} pages: {What}")]
+    [LoggerMessage(3010, LogLevel.Debug, "Read {Objects} objects in {Pages} pages: {What}")]
     public static partial void ReadComplete(ILogger logger, int objects, int pages, string what);
 
     [LoggerMessage(3011, LogLevel.Warning, "Reading {What} again, attempt {Attempt} of {Most}: {Found}")]

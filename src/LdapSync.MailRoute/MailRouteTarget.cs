@@ -41,8 +41,8 @@ public sealed class MailRouteTarget : ISyncTarget, IDisposable
     /// <summary>Domain and host.</summary>
     public string Name => _options.ToString();
 
-    /// <summary>Accounts can be renamed. Aliases are moved by a remove and an add, and no ids of the directory are kept.</summary>
-    public TargetCapabilities Capabilities => TargetCapabilities.Rename;
+    /// <summary>Accounts can be renamed. Aliases are moved by a remove and an add, a distribution list has none, and no ids of the directory are kept.</summary>
+    public TargetCapabilities Capabilities => TargetCapabilities.Rename | TargetCapabilities.ListsWithoutAliases;
 
     /// <summary>Measures time-outs and waits between attempts.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
@@ -50,6 +50,10 @@ public sealed class MailRouteTarget : ISyncTarget, IDisposable
     private ApiClient Client => field ??= new ApiClient(_options, _handler, Clock, _logger);
 
     private Listing Listing => field ??= new Listing(Client, _logger);
+
+    /// <inheritdoc/>
+    public Task<TargetDomains> ReadDomainsAsync(CancellationToken cancellationToken = default) =>
+        ReadAsync($"the alias domains of {_options.Domain}", ReadDomainsAsync, cancellationToken);
 
     /// <inheritdoc/>
     /// <remarks>Every page is read before the first account is told, in the order of their local parts.</remarks>
@@ -87,6 +91,14 @@ public sealed class MailRouteTarget : ISyncTarget, IDisposable
         if (Client.Circuit.Reason is not { } reason) return;
         Client.Circuit.Close();
         throw new TargetException(reason);
+    }
+
+    private async Task<TargetDomains> ReadDomainsAsync(Cancellation cancellation)
+    {
+        var reader = new DomainReader(Client, Listing, _options);
+        _domain = await reader.FindAsync(cancellation).ConfigureAwait(false);
+        var aliases = await reader.ReadAliasesAsync(_domain, cancellation).ConfigureAwait(false);
+        return new TargetDomains([_domain.Name], aliases.ToDictionary(alias => alias, _ => _domain.Name, StringComparer.Ordinal));
     }
 
     private async Task<List<ListedAccount>> ReadAllAsync(Cancellation cancellation)

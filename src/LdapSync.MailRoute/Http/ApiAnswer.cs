@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -31,24 +32,37 @@ internal sealed class ApiAnswer(HttpStatusCode status)
     /// <summary>The status and, where there are any, the service's own words.</summary>
     public string Found => $"{(int)status} {Enum.GetName(status)}".TrimEnd() + (Words.Length == 0 ? "" : $", \"{Words}\"");
 
-    /// <summary>Reads the body of a success.</summary>
-    /// <exception cref="UnexpectedAnswerException">It is none, or the body is not what was asked for.</exception>
-    public T Read<T>(JsonTypeInfo<T> type)
+    /// <summary>What the body of a success is, without showing it.</summary>
+    public string Kind => Body.IsEmpty ? "an empty body" : MediaType is null or "application/json" ? "something else" : $"a body of type {ServiceWords.Clean(MediaType)}";
+
+    /// <summary>Whether there is no body, or one that can be read to its end.</summary>
+    public bool IsEmptyOrJson
     {
-        if (!IsSuccess) throw new UnexpectedAnswerException($"an answer was expected, found {Found}; try again later, or look into what the service says about it");
-        return TryRead(type, out var value, out var found) ? value : throw new UnexpectedAnswerException($"JSON as documented was expected, found {found}; check {nameof(MailRouteOptions.BaseAddress)} and proxies on the way");
+        get
+        {
+            if (Body.IsEmpty) return true;
+            try
+            {
+                using var document = JsonDocument.Parse(Body);
+                return true;
+            }
+            catch (JsonException)
+            {
+                return false;
+            }
+        }
     }
 
     /// <summary>Reads the body; false where it is not what was asked for. What was found tells no more than where the fault is.</summary>
-    public bool TryRead<T>(JsonTypeInfo<T> type, out T value, out string found)
+    public bool TryRead<T>(JsonTypeInfo<T> type, [NotNullWhen(true)] out T? value, out string found)
+        where T : class
     {
-        value = default!;
-        found = Body.IsEmpty ? "an empty body" : MediaType is null or "application/json" ? "something else" : $"a body of type {ServiceWords.Clean(MediaType)}";
+        value = null;
+        found = Kind;
         try
         {
-            if (JsonSerializer.Deserialize(Body.Span, type) is not { } read) return false;
-            value = read;
-            return true;
+            value = JsonSerializer.Deserialize(Body.Span, type);
+            return value is not null;
         }
         catch (JsonException e)
         {

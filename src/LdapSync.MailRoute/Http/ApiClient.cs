@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Logging;
 using Polly;
 using Polly.Retry;
@@ -33,6 +34,26 @@ internal sealed class ApiClient : IDisposable
 
     /// <summary>Where the API is.</summary>
     public Uri Base => _transport.Base;
+
+    /// <summary>Reads an object or a page.</summary>
+    /// <exception cref="RequestException">It came to nothing.</exception>
+    /// <exception cref="TargetException">Nothing further can succeed.</exception>
+    public async Task<T> ReadAsync<T>(Uri address, JsonTypeInfo<T> type, Cancellation cancellation)
+        where T : class
+    {
+        var request = new ApiRequest(HttpMethod.Get, address);
+        T? read = null;
+        var answer = await RunAsync(request, AttemptAsync, isRepeated: true, cancellation).ConfigureAwait(false);
+        return read ?? throw new UnexpectedAnswerException($"an answer was expected, found {answer.Found}; look into what the service says about it");
+
+        async Task<ApiAnswer> AttemptAsync(int attempt)
+        {
+            var given = await this.AttemptAsync(request, cancellation).ConfigureAwait(false);
+            // A page for browsers, or half an answer, may come from something on the way, and be gone the next time.
+            if (given.IsSuccess && !given.TryRead(type, out read, out var found)) throw TransportErrors.Unreadable(found);
+            return given;
+        }
+    }
 
     /// <summary>Sends a request; a POST once, anything else until there is an answer.</summary>
     /// <returns>What the service says: a success or a refusal.</returns>
@@ -131,6 +152,8 @@ internal sealed class ApiClient : IDisposable
         Log.Answered(_logger, request.Method, request.Path, (int)answer.Status, _clock.GetElapsedTime(started).TotalMilliseconds);
         if (answer.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden) throw Circuit.Open(ApiErrors.KeyRefused(Host, answer));
         if (answer.IsTransient && answer.RetryAfter > _options.MaxRetryDelay) throw Circuit.Open(ApiErrors.AsksForTooMuchPatience(Host, answer, _options.MaxRetryDelay));
+        // A success is believed when it looks as documented: a page for browsers does not tell that something was written.
+        if (answer.IsSuccess && request.Method != HttpMethod.Get && !answer.IsEmptyOrJson) throw TransportErrors.Unreadable(answer.Kind);
         return answer;
     }
 

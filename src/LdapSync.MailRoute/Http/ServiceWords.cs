@@ -23,9 +23,9 @@ internal static class ServiceWords
             var words = string.Join("; ", messages);
             return words.Contains(key, StringComparison.Ordinal) ? "" : Clean(words);
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return ""; // a page for browsers, or nothing
+            return ""; // a page for browsers, or nothing; or text that is none, such as half a surrogate pair
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text;
 using Polly;
 using Polly.Timeout;
 
@@ -64,6 +63,7 @@ internal sealed class Transport : IDisposable
         if (!IsService(address)) throw TransportErrors.Elsewhere(address);
         using var message = new HttpRequestMessage(request.Method, address);
         message.Headers.Accept.ParseAdd("application/json");
+        message.Headers.UserAgent.ParseAdd("LdapSync");
         message.Headers.TryAddWithoutValidation("Authorization", $"ApiKey {_options.Login}:{_options.ApiKey}");
         if (request.Body is { } body) message.Content = new ByteArrayContent(body) { Headers = { ContentType = Json } };
 
@@ -101,6 +101,5 @@ internal sealed class Transport : IDisposable
         MaxConnectionsPerServer = parallelism,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5), // sees changes in DNS
         UseCookies = false,
-        RequestHeaderEncodingSelector = static (_, _) => Encoding.ASCII,
     };
 }

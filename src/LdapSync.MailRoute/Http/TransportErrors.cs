@@ -20,6 +20,9 @@ internal static class TransportErrors
         _ => "the connection was lost before the answer had come; check the network",
     });
 
+    public static NoAnswerException Unreadable(string found) =>
+        new($"JSON as documented was expected, found {found}; check {nameof(MailRouteOptions.BaseAddress)}, and proxies on the way");
+
     public static UnexpectedAnswerException TooLong(int most) =>
         new(string.Create(CultureInfo.InvariantCulture, $"an answer of at most {most >> 20} MiB was expected, found a longer one; lower {nameof(MailRouteOptions.PageSize)}, or check proxies on the way"));
 

@@ -49,8 +49,7 @@ internal sealed class Listing(ApiClient client, ILogger logger)
         var first = new Uri(client.Base, path);
         for (var page = first; page is not null;)
         {
-            var answer = await client.SendAsync(new ApiRequest(HttpMethod.Get, page), cancellation).ConfigureAwait(false);
-            var read = answer.Read(type);
+            var read = await client.ReadAsync(page, type, cancellation).ConfigureAwait(false);
             if (gathering.Add(read) is { } fault) return fault;
             page = Next(first, page, read.Meta?.Next);
             if (page is not null && read.Objects!.Count == 0) return "an empty page said that another one follows";

@@ -1,0 +1,157 @@
+using LdapSync.MailRoute.FakeServer;
+using LdapSync.Planning;
+using LdapSync.Targets;
+
+namespace LdapSync.MailRoute;
+
+/// <summary>Many at once: few requests, and every change has its own true outcome all the same.</summary>
+public sealed class BulkTests : MailRouteTest
+{
+    private const string NewAccounts = "email_account/mass_add/";
+    private const string NewAliases = "*/mass_add_aliases/";
+
+    [Fact]
+    public async Task Many_accounts_are_created_by_one_request_and_listed_after_it()
+    {
+        await ShouldApplyAsync([.. Accounts(1000)]);
+
+        Fake.Accounts.Should().HaveCount(1000);
+        Fake.Requests.Count("POST").Should().Be(1);
+        Fake.Requests.Count("GET").Should().BeLessThan(6, "the domain, and the names in addresses that are not too long");
+        Fake.Requests.All.Should().OnlyContain(request => request.Query.Length < 5000);
+    }
+
+    [Fact]
+    public async Task Few_accounts_are_created_one_by_one()
+    {
+        await ShouldApplyAsync([.. Accounts(19)]);
+
+        Fake.Requests.Count("POST", NewAccounts).Should().Be(0);
+        Fake.Requests.Count("POST", "email_account/").Should().Be(19);
+    }
+
+    [Fact]
+    public async Task What_of_many_is_not_there_after_it_is_created_one_by_one_for_the_services_own_words()
+    {
+        Fake.AddAccount("bob@example.com", AccountState.Standard, "user0007");
+        Fake.AddAccount("user0008@example.com", AccountState.Provisional, "kept");
+
+        var outcomes = await ApplyAsync([.. Accounts(30)]);
+
+        var failed = outcomes.Where(outcome => outcome.Status != OutcomeStatus.Applied).Should().ContainSingle().Subject;
+        failed.Change.Account.Should().Be(At("user0007"));
+        failed.Reason.Should().Contain("already exists in this domain");
+        Had.Should().Contain("user0008: kept").And.HaveCount(30);
+    }
+
+    [Fact]
+    public async Task Lists_among_many_new_accounts_become_lists()
+    {
+        await ShouldApplyAsync([.. Accounts(30), Add("team", AccountKind.DistributionList), Add("all", AccountKind.DistributionList)]);
+
+        Had.Should().Contain("team DistributionList").And.Contain("all DistributionList").And.HaveCount(32);
+    }
+
+    [Fact]
+    public async Task Several_aliases_of_an_account_are_added_by_one_request()
+    {
+        foreach (var name in new[] { "ann", "bob" }) Fake.AddAccount($"{name}@example.com");
+
+        await ShouldApplyAsync(AddAlias("ann", "a1"), AddAlias("ann", "a2"), AddAlias("ann", "A3"), AddAlias("bob", "b1"));
+
+        Had.Should().Equal("ann: a1 a2 a3", "bob: b1");
+        Fake.Requests.Count("POST", NewAliases).Should().Be(1);
+        Fake.Requests.Count("POST", "localpart_alias/").Should().Be(1);
+    }
+
+    [Fact]
+    public async Task An_alias_of_several_that_somebody_else_has_fails_and_the_others_are_added()
+    {
+        await using var fake = FakeMailRoute.Start(new FakeMailRouteOptions { BulkIsAllOrNothing = true });
+        fake.AddAccount("ann@example.com");
+        fake.AddAccount("bob@example.com", AccountState.Standard, "taken");
+        using var target = new MailRouteTarget(OptionsOf(fake));
+
+        var outcomes = await target.ApplyAsync([AddAlias("ann", "a1"), AddAlias("ann", "taken"), AddAlias("ann", "a2")], Token);
+
+        outcomes.Select(outcome => outcome.Status).Should().Equal(OutcomeStatus.Applied, OutcomeStatus.Failed, OutcomeStatus.Applied);
+        fake.Account("ann@example.com")!.Aliases.Should().Equal("a1@example.com", "a2@example.com");
+    }
+
+    [Fact]
+    public async Task Several_aliases_of_an_account_that_is_not_there_fail_each() =>
+        (await ApplyAsync(AddAlias("nobody", "a1"), AddAlias("nobody", "a2"))).Should().OnlyContain(outcome => outcome.Reason == "There is no account nobody@example.com.");
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task Whatever_becomes_of_a_request_for_many_accounts_each_is_created_once(int fault)
+    {
+        Fake.Faults.Next(Bad[fault], path: NewAccounts);
+
+        await ShouldApplyAsync([.. Accounts(30)]);
+
+        Fake.Accounts.Should().HaveCount(30);
+        Fake.Requests.Count("POST", NewAccounts).Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public async Task Whatever_becomes_of_a_request_for_several_aliases_each_is_added_once(int fault)
+    {
+        Fake.AddAccount("ann@example.com");
+        Fake.Faults.Next(Bad[fault], path: NewAliases);
+
+        await ShouldApplyAsync(AddAlias("ann", "a1"), AddAlias("ann", "a2"), AddAlias("ann", "a3"), AddAlias("ann", "a4"));
+
+        Had.Should().Equal("ann: a1 a2 a3 a4");
+    }
+
+    [Fact]
+    public async Task What_many_came_to_and_cannot_be_seen_has_failed()
+    {
+        Fake.Faults.Next(Fault.Error(400), method: "GET", path: "email_account/", times: 9);
+
+        var outcomes = await ApplyAsync([.. Accounts(30)]);
+
+        outcomes.Should().OnlyContain(outcome => outcome.Status == OutcomeStatus.Failed && outcome.Reason!.Contains("400 BadRequest", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_filter_that_the_service_passes_over_makes_nothing_believed()
+    {
+        for (var i = 0; i < 5; i++) Fake.AddAccount($"there{i}@example.com");
+        Fake.Faults.Next(Fault.IgnoredFilters, method: "GET", path: "email_account/", times: 9);
+
+        (await ApplyAsync([.. Accounts(30)])).Should().OnlyContain(outcome => outcome.Status == OutcomeStatus.Failed);
+        (await ApplyAsync(Delete("nobody"))).Should().OnlyContain(outcome => outcome.Status == OutcomeStatus.Failed);
+        Had.Should().HaveCount(35);
+    }
+
+    [Fact]
+    public async Task Names_that_mean_something_in_an_address_are_written_as_they_are()
+    {
+        string[] names = ["a/b", "a?b", "#1", "50%", "%41nn", "a&b=c", "o'neil", "a+b", new string('x', 64), "jürgen", "a;b".Replace(';', '!')];
+
+        await ShouldApplyAsync([.. names.Select(name => Add(name))]);
+        await ShouldApplyAsync([.. names.Select(name => AddAlias(name, "z" + name[..Math.Min(60, name.Length)]))]);
+        await ShouldApplyAsync([.. names.Select(name => RemoveAlias(name, "z" + name[..Math.Min(60, name.Length)]))]);
+        await ShouldApplyAsync([.. names.Select(name => Delete(name))]);
+        Options.BulkFrom = 2;
+        using var target = NewTarget();
+        (await target.ApplyAsync([.. names.Select(name => Add(name))], Token)).Should().OnlyContain(outcome => outcome.Status == OutcomeStatus.Applied);
+
+        Fake.Accounts.Select(account => account.Address).Should().BeEquivalentTo(names.Select(name => $"{name}@example.com"));
+    }
+
+    private static Fault[] Bad => [Fault.Drop, Fault.Drop.AfterCommit(), Fault.HalfOfBulk, Fault.Html(), Fault.Error(501)];
+
+    private static IEnumerable<AccountChange> Accounts(int count) => Enumerable.Range(0, count).Select(i => Add($"user{i:d4}"));
+}
