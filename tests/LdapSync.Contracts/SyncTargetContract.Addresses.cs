@@ -76,6 +76,25 @@ public abstract partial class SyncTargetContract
         await ExpectAsync("Ann");
     }
 
+    [Fact]
+    public async Task Addresses_of_other_domains_are_taken_or_refused_as_the_target_tells()
+    {
+        await ApplyAsync(Add("ann"));
+        var domains = (await Target.ReadDomainsAsync(Cancelled)).Domains;
+
+        if (domains.Count > 0)
+        {
+            Assert.Contains(domains, domain => At($"ann@{domain}") == At("ann"));
+            await ExpectFailedAsync(Add("ann@elsewhere.example"), AddAlias("ann", "a1@elsewhere.example"));
+            await ExpectAsync("ann");
+            return;
+        }
+        await ApplyAsync(Add("ann@elsewhere.example"), AddAlias("ann", "Jürgen@Bücher.example"));
+        await ApplyAsync(AddAlias("ann", "jürgen@xn--bcher-kva.example"), AddAlias("ann@elsewhere.example", "a1@elsewhere.example")); // another spelling of the domain
+        await ExpectFailedAsync(Add("JÜRGEN@bücher.example"));
+        await ExpectAsync("ann: Jürgen@Bücher.example", "ann@elsewhere.example: a1@elsewhere.example");
+    }
+
     [Theory]
     [MemberData(nameof(PeculiarNames))]
     public async Task Peculiar_names_are_names_like_any_other(string name)

@@ -84,17 +84,6 @@ public sealed class ChangeTests : SqliteTest
     }
 
     [Fact]
-    public async Task Two_spellings_of_one_address_are_one_address_and_the_first_spelling_is_shown()
-    {
-        await ApplyAsync(Add("Ann@Bücher.example"), AddAlias("ANN@xn--bcher-kva.example", "Jürgen@Bücher.example"));
-
-        var outcomes = await ApplyAsync(Add("ann@xn--bcher-kva.example"), AddAlias("ann@bücher.example", "jürgen@BÜCHER.example"));
-
-        outcomes.Should().OnlyContain(o => o.Status == OutcomeStatus.Applied);
-        (await ReadAsync()).Should().Equal("Ann@Bücher.example mailbox: Jürgen@Bücher.example ()");
-    }
-
-    [Fact]
     public async Task A_change_that_a_rule_of_the_file_refuses_leaves_no_half_and_does_not_spoil_the_others()
     {
         await ApplyAsync(Add("ann"));

@@ -101,6 +101,7 @@ internal sealed class ServiceTarget : SimulatedTarget
     {
         _target.Dispose();
         await _service.DisposeAsync();
+        await base.DisposeAsync();
     }
 
     private MailRouteTarget NewTarget() => new(_options) { Clock = _clock };
