@@ -23,6 +23,7 @@ internal sealed class ChangeOrder
     private readonly Dictionary<AccountChange, int> _positions = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<EmailAddress, EmailAddress> _names = [];
     private readonly HashSet<EmailAddress> _namesToCome;
+    private readonly Dictionary<EmailAddress, AccountChange> _mailboxesToCome = [];
     private readonly bool _movesAtOnce;
 
     private ChangeOrder(List<AccountChange> changes, int count, AddressReleases releases, TargetCapabilities capabilities)
@@ -31,6 +32,8 @@ internal sealed class ChangeOrder
         _releases = releases;
         _movesAtOnce = capabilities.HasFlag(TargetCapabilities.AtomicMove);
         _namesToCome = [.. changes.Where(TakesPrimary).Select(change => change.Address)];
+        if (!capabilities.HasFlag(TargetCapabilities.ListsWithoutAliases)) return;
+        foreach (var change in changes.Where(change => change.Kind == ChangeKind.SetKind && change.AccountKind == AccountKind.Mailbox)) _mailboxesToCome.Add(change.Account, change);
     }
 
     public IReadOnlyList<AccountChange> Changes => _ordered;
@@ -51,6 +54,7 @@ internal sealed class ChangeOrder
         order.AddPrimaries([.. accounts, .. Sorted(changes, ChangeKind.RenameAccount)], isTaken);
         var losesAliases = Sorted(changes, ChangeKind.SetKind).ToLookup(change => change.AccountKind == AccountKind.DistributionList && capabilities.HasFlag(TargetCapabilities.ListsWithoutAliases));
         order.AddRest(losesAliases[false]);
+        order._mailboxesToCome.Clear();
         var aliases = order.AddFree(Sorted(changes.Concat(apart), ChangeKind.AddAlias));
         order.AddRest(Sorted(changes, ChangeKind.SetSourceId));
         order.AddPassing(aliases);
@@ -139,6 +143,7 @@ internal sealed class ChangeOrder
     private void Take(AccountChange taking, AccountChange release)
     {
         if (_positions.ContainsKey(taking)) return;
+        if (_mailboxesToCome.Remove(taking.Account, out var kind)) Add(kind); // as a list it cannot take it
         Add(taking);
         HandOver(release, taking);
     }

@@ -25,7 +25,7 @@ internal sealed class Dependencies
             if (changes[i].Kind is ChangeKind.AddAccount or ChangeKind.RenameAccount) _namedBy.Add(changes[i].Address, i);
             if (changes[i].Kind == ChangeKind.SetKind) _kindBy.TryAdd(changes[i].Account, i);
             if (TakesAliases(changes[i])) leaving.Add(changes[i].Account);
-            else if (changes[i].Kind == ChangeKind.RemoveAlias && leaving.Contains(changes[i].Account)) Add(_removalsFrom, changes[i].Account, i);
+            else if (TakenFrom(changes[i]) is { } loser && leaving.Contains(loser)) Add(_removalsFrom, loser, i);
         }
         foreach (var handover in handovers)
         {
@@ -59,6 +59,8 @@ internal sealed class Dependencies
     /// <summary>Whether aliases that shall be taken from the account before cannot be taken any more after it, under this name or at all.</summary>
     private static bool TakesAliases(AccountChange change) =>
         change.Kind is ChangeKind.DeleteAccount or ChangeKind.RenameAccount || (change.Kind == ChangeKind.SetKind && change.AccountKind == AccountKind.DistributionList);
+
+    private static EmailAddress? TakenFrom(AccountChange change) => change.Kind == ChangeKind.RemoveAlias ? change.Account : change.From;
 
     private static void Add<TKey>(Dictionary<TKey, List<int>> positions, TKey key, int position)
         where TKey : notnull

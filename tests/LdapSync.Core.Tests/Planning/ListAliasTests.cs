@@ -118,6 +118,28 @@ public class ListAliasTests
     }
 
     [Fact]
+    public void A_renamed_list_that_becomes_a_mailbox_does_so_before_it_takes_its_old_address_as_an_alias()
+    {
+        var plan = Plan([Given.Entry("crew", "team", "t1")], Given.List("team", "t1"));
+
+        plan.Changes.Should().Equal(
+            AccountChange.RenameAccount(Given.Address("team"), Given.Address("crew")),
+            AccountChange.SetKind(Given.Address("crew"), AccountKind.Mailbox),
+            AccountChange.AddAlias(Given.Address("crew"), Given.Address("team")));
+    }
+
+    [Fact]
+    public void An_alias_that_is_moved_at_once_is_moved_before_its_account_is_a_list()
+    {
+        var planner = new SyncPlanner(Options, Limited | TargetCapabilities.AtomicMove);
+
+        var plan = planner.Plan([List("team"), Given.Entry("ann", "t1")], [Given.Account("ann"), Given.Account("team", "t1")]);
+
+        plan.Changes.Select(change => change.Kind).Should().Equal(ChangeKind.MoveAlias, ChangeKind.SetKind);
+        new Dependencies(plan.Changes, plan.Handovers).Of(1).Should().Equal(0);
+    }
+
+    [Fact]
     public void Other_targets_give_lists_their_aliases() =>
         new SyncPlanner(Options).Plan([List("team", "t1")], []).Changes.Should().HaveCount(2);
 }
