@@ -118,7 +118,8 @@ internal static class Invariants
         foreach (var mailbox in run.Before.All)
         {
             if (run.Rules.Hides(mailbox)) Hold($"{run.After.Named(mailbox.Primary)}" == $"{mailbox}", Rule.HandsOff, $"{mailbox} became {run.After.Named(mailbox.Primary)}");
-            if (run.After.All.All(other => other.Number != mailbox.Number)) continue; // what is deleted goes with all it has
+            var after = run.After.All.FirstOrDefault(other => other.Number == mailbox.Number);
+            if (after is null || run.HasLostAliases(mailbox, after)) continue; // what is deleted, or a list that cannot have aliases, goes with all it has
             foreach (var alias in mailbox.Aliases.Where(run.Rules.HidesAlias)) Hold(run.After.OwnerOf(alias)?.Number == mailbox.Number, Rule.HandsOff, $"{alias} of {mailbox} is not there any more");
         }
         foreach (var address in run.After.Addresses.Except(run.Before.Addresses))

@@ -133,10 +133,12 @@ internal sealed class Mailboxes(TargetCapabilities capabilities)
         : Named(from)?.Aliases.Contains(alias) == true && RemoveAlias(Named(from)!, alias) is null ? AddAlias(to, alias)
         : $"{alias} is no alias of {from}";
 
-    private static string? SetKind(Mailbox mailbox, AccountKind kind)
+    private string? SetKind(Mailbox mailbox, AccountKind kind)
     {
         if (mailbox.Kind == kind) return $"{mailbox} is one already";
         mailbox.Kind = kind;
+        // What it still has, hidden from the sync, goes as with an account that is deleted.
+        if (CannotHaveAliases(mailbox)) foreach (var alias in mailbox.Aliases.ToArray()) Remove(alias);
         return null;
     }
 

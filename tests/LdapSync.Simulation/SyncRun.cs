@@ -59,6 +59,10 @@ internal sealed record SyncRun
     public bool CanHaveAlias(Mailbox account, string folded) => account.Kind != AccountKind.DistributionList || !Target.Capabilities.HasFlag(TargetCapabilities.ListsWithoutAliases)
         || Before.All.Any(mailbox => mailbox.Number == account.Number && mailbox.Kind == AccountKind.DistributionList && mailbox.Aliases.Any(alias => Rules.Fold(alias) == folded));
 
+    /// <summary>Whether an account has become a list where lists have no aliases.</summary>
+    public bool HasLostAliases(Mailbox before, Mailbox after) =>
+        Target.Capabilities.HasFlag(TargetCapabilities.ListsWithoutAliases) && before.Kind != AccountKind.DistributionList && after.Kind == AccountKind.DistributionList;
+
     /// <summary>The account of an entry, after the sync.</summary>
     public Mailbox? AccountOf(Person person) => person.Primary is { } primary ? Visible(After).FirstOrDefault(mailbox => Rules.Fold(mailbox.Primary) == Rules.Fold(primary)) : null;
 
