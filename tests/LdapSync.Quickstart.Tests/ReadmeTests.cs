@@ -62,23 +62,13 @@ public partial class ReadmeTests
     [Fact]
     public void Links_lead_to_files_that_are_there()
     {
-        var pages = Directory.GetFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(Root, "README.md"));
+        var pages = Directory.GetFiles(Path.Combine(ConsoleProgram.Root, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(ConsoleProgram.Root, "README.md"));
         var links = pages.SelectMany(page => Link().Matches(File.ReadAllText(page)).Select(link => Path.Combine(Path.GetDirectoryName(page)!, link.Groups["path"].Value))).ToList();
 
         links.Should().NotBeEmpty().And.OnlyContain(link => Path.Exists(link));
     }
 
-    private static string Root
-    {
-        get
-        {
-            var folder = AppContext.BaseDirectory;
-            while (!File.Exists(Path.Combine(folder, "LdapSync.Core.sln"))) folder = Path.GetDirectoryName(folder)!;
-            return folder;
-        }
-    }
-
-    private static string Text(params string[] path) => File.ReadAllText(Path.Combine([Root, .. path])).ReplaceLineEndings("\n");
+    private static string Text(params string[] path) => File.ReadAllText(Path.Combine([ConsoleProgram.Root, .. path])).ReplaceLineEndings("\n");
 
     [GeneratedRegex(@"// begin\n(?<code>.*?)\n *// end", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex CompiledCode();
