@@ -40,6 +40,7 @@ public partial class ReadmeTests
     public async Task The_commands_that_try_MailRoute_by_hand_work()
     {
         var commands = TriedByHand().Match(Text("README.md")).Groups["commands"].Value.Replace("\\\n", "", StringComparison.Ordinal).Split('\n');
+        commands.Select(command => Path.Combine(ConsoleProgram.Root, Option(command.Split(' '), "--project"))).Should().OnlyContain(folder => Directory.Exists(folder));
         var server = Arguments(commands[0]);
         var client = Arguments(commands[1]);
         await using var fake = FakeMailRoute.Start(new FakeMailRouteOptions { Domain = Option(server, "--domain"), ApiKey = Option(server, "--key") });
