@@ -76,7 +76,7 @@ internal static class Invariants
         var wanted = person.Aliases.Where(alias => !rules.IsExcluded(alias) && rules.IsServed(alias)).Select(rules.Fold).Where(alias => run.CanHaveAlias(account, alias)).Where(alias => alias != primary).Distinct().Order(StringComparer.Ordinal);
         var found = account.Aliases.Where(alias => !rules.HidesAlias(alias)).Select(rules.Fold).Where(alias => alias != primary).Distinct().Order(StringComparer.Ordinal);
         Hold(wanted.SequenceEqual(found), Rule.AsAskedFor, $"{person} asks for other aliases than {account} has");
-        Hold(account.Kind == rules.KindOf(person), Rule.AsAskedFor, $"{person} is a {rules.KindOf(person)}, and the account is {account}");
+        Hold(account.Kind == run.KindOf(person, account), Rule.AsAskedFor, $"{person} is a {rules.KindOf(person)}, and the account is {account}");
         var keepsIds = run.Target.Capabilities.HasFlag(TargetCapabilities.SourceIds);
         Hold(!keepsIds || person.Id == Guid.Empty || account.SourceId == $"{person.Id}", Rule.AsAskedFor, $"{account} has another id than {person}");
     }
@@ -119,7 +119,7 @@ internal static class Invariants
         {
             if (run.Rules.Hides(mailbox)) Hold($"{run.After.Named(mailbox.Primary)}" == $"{mailbox}", Rule.HandsOff, $"{mailbox} became {run.After.Named(mailbox.Primary)}");
             var after = run.After.All.FirstOrDefault(other => other.Number == mailbox.Number);
-            if (after is null || run.HasLostAliases(mailbox, after)) continue; // what is deleted, or a list that cannot have aliases, goes with all it has
+            if (after is null) continue; // what is deleted goes with all it has
             foreach (var alias in mailbox.Aliases.Where(run.Rules.HidesAlias)) Hold(run.After.OwnerOf(alias)?.Number == mailbox.Number, Rule.HandsOff, $"{alias} of {mailbox} is not there any more");
         }
         foreach (var address in run.After.Addresses.Except(run.Before.Addresses))
@@ -185,7 +185,9 @@ internal static class Invariants
             var owners = person.Addresses.Select(run.Before.OwnerOf).OfType<Mailbox>().Distinct().ToArray();
             if (run.Before.All.Any(other => other.SourceId == $"{person.Id}")) continue; // the id says who it is
             if (owners is not [var mailbox] || run.NotOwned.Contains(mailbox.Primary) || mailbox.SourceId is not null || mailbox.Kind == AccountKind.Provisional || run.Rules.Hides(mailbox)) continue;
-            var isRename = person.Aliases.Contains(mailbox.Primary) && !run.Rules.IsExcluded(mailbox.Primary);
+            // An alias that it cannot have makes no list of a mailbox.
+            var cannotHaveIt = run.ListsHaveNoAliases && run.Rules.KindOf(person) == AccountKind.DistributionList && mailbox.Kind != AccountKind.DistributionList;
+            var isRename = person.Aliases.Contains(mailbox.Primary) && !run.Rules.IsExcluded(mailbox.Primary) && !cannotHaveIt;
             var isAnybodyElses = run.People.Any(other => other != person && other.Addresses.Intersect(mailbox.Addresses).Any());
             if (isRename && !isAnybodyElses) Hold(run.AccountOf(person)?.Number == mailbox.Number, Rule.SameMailbox, $"{person} had {mailbox}, and has {run.AccountOf(person)}");
         }

@@ -56,12 +56,17 @@ internal sealed record SyncRun
     public HashSet<string> Waiting => field ??= [.. Plan!.Waiting.Select(waiting => Mailboxes.Key(waiting.Account))];
 
     /// <summary>Whether an account can have an alias: where lists cannot get any, a list has those that it had as a list before.</summary>
-    public bool CanHaveAlias(Mailbox account, string folded) => account.Kind != AccountKind.DistributionList || !Target.Capabilities.HasFlag(TargetCapabilities.ListsWithoutAliases)
+    public bool CanHaveAlias(Mailbox account, string folded) => account.Kind != AccountKind.DistributionList || !ListsHaveNoAliases
         || Before.All.Any(mailbox => mailbox.Number == account.Number && mailbox.Kind == AccountKind.DistributionList && mailbox.Aliases.Any(alias => Rules.Fold(alias) == folded));
 
-    /// <summary>Whether an account has become a list where lists have no aliases.</summary>
-    public bool HasLostAliases(Mailbox before, Mailbox after) =>
-        Target.Capabilities.HasFlag(TargetCapabilities.ListsWithoutAliases) && before.Kind != AccountKind.DistributionList && after.Kind == AccountKind.DistributionList;
+    public bool ListsHaveNoAliases => Target.Capabilities.HasFlag(TargetCapabilities.ListsWithoutAliases);
+
+    /// <summary>What the account of an entry shall be: where lists have no aliases, a mailbox with hidden ones stays a mailbox.</summary>
+    public AccountKind KindOf(Person person, Mailbox account) =>
+        ListsHaveNoAliases
+        && Before.All.Any(mailbox => mailbox.Number == account.Number && mailbox.Kind != AccountKind.DistributionList && mailbox.Aliases.Any(Rules.HidesAlias))
+            ? AccountKind.Mailbox
+            : Rules.KindOf(person);
 
     /// <summary>The account of an entry, after the sync.</summary>
     public Mailbox? AccountOf(Person person) => person.Primary is { } primary ? Visible(After).FirstOrDefault(mailbox => Rules.Fold(mailbox.Primary) == Rules.Fold(primary)) : null;

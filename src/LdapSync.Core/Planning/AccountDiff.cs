@@ -34,6 +34,9 @@ internal sealed class AccountDiff
     /// <summary>Aliases of lists that the target cannot give them.</summary>
     public List<ListAlias> ListAliases { get; } = [];
 
+    /// <summary>Mailboxes that stay such although the directory wants lists.</summary>
+    public List<KeptMailbox> KeptMailboxes { get; } = [];
+
     /// <param name="settlement">The accounts that shall be, which existing account each of them is, and what becomes of the others.</param>
     /// <param name="capabilities">What the target can do.</param>
     public static AccountDiff Compare(Settlement settlement, TargetCapabilities capabilities)
@@ -62,9 +65,10 @@ internal sealed class AccountDiff
             _newPrimaries.Add(wanted.Primary);
             Changes.Add(AccountChange.RenameAccount(existing.Primary, wanted.Primary, existing.SourceId));
         }
-        if (wanted.Kind != existing.Kind) Changes.Add(AccountChange.SetKind(wanted.Primary, wanted.Kind));
+        var kind = KindOf(wanted, existing);
+        if (kind != existing.Kind) Changes.Add(AccountChange.SetKind(wanted.Primary, kind));
         if (_capabilities.HasFlag(TargetCapabilities.SourceIds) && wanted.SourceId is not null && wanted.SourceId != existing.SourceId) Changes.Add(AccountChange.SetSourceId(wanted.Primary, wanted.SourceId));
-        var aliases = Possible(wanted, existing);
+        var aliases = kind == wanted.Kind ? Possible(wanted, existing) : wanted.Aliases;
         foreach (var alias in Missing(aliases, existing.Aliases)) Changes.Add(AccountChange.AddAlias(wanted.Primary, alias));
         foreach (var alias in Missing(existing.Aliases, aliases))
         {
@@ -81,6 +85,15 @@ internal sealed class AccountDiff
             if (_newPrimaries.Contains(alias) || (fate != Fate.Deleted && _settlement.Owners.IsClaimed(alias))) RemoveAlias(account, alias);
         }
         if (fate == Fate.Deleted) Changes.Add(AccountChange.DeleteAccount(account.Primary));
+    }
+
+    /// <summary>What an account becomes. Where a list has no aliases, a mailbox whose hidden aliases would go with that stays one (R10).</summary>
+    private AccountKind KindOf(MailAccount wanted, MailAccount existing)
+    {
+        if (wanted.Kind != AccountKind.DistributionList || existing.Kind == wanted.Kind || !_capabilities.HasFlag(TargetCapabilities.ListsWithoutAliases)) return wanted.Kind;
+        if (!_settlement.HiddenAliases.TryGetValue(existing.Primary, out var hidden)) return wanted.Kind;
+        KeptMailboxes.Add(new KeptMailbox(wanted.Primary, hidden, wanted.Dn));
+        return AccountKind.Mailbox;
     }
 
     /// <summary>The aliases that the target can give an account: where a list cannot get any, it keeps those that it has all the same, and a mailbox that becomes one loses its own.</summary>

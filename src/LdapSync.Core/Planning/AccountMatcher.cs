@@ -13,7 +13,7 @@ public sealed record LostRename(EmailAddress From, EmailAddress To, string? Dn);
 /// <item>the same primary address (R12);</item>
 /// <item>addresses that touch, where each is the other's only candidate: a rename (R13).</item>
 /// </list>
-/// An id that stands on several accounts of a side is no id.
+/// Where lists have no aliases, a list that asks for the address of a mailbox as an alias is another account: it would be the end of that address. An id that stands on several accounts of a side is no id.
 /// </summary>
 internal sealed class AccountMatcher
 {
@@ -21,6 +21,7 @@ internal sealed class AccountMatcher
     private readonly IReadOnlyCollection<MailAccount> _spared;
     private readonly Dictionary<MailAccount, MailAccount> _pairs = new(ReferenceEqualityComparer.Instance);
     private readonly bool _canRename;
+    private readonly bool _listsHaveAliases;
     private readonly Func<MailAccount, bool> _isOurs;
 
     private AccountMatcher(IReadOnlyList<MailAccount> existing, TargetCapabilities capabilities, IReadOnlyCollection<MailAccount> spared, Func<MailAccount, bool> isOurs)
@@ -29,6 +30,7 @@ internal sealed class AccountMatcher
         _unmatched = existing.ToDictionary(account => account.Primary);
         foreach (var account in spared) _unmatched.Remove(account.Primary);
         _canRename = capabilities.HasFlag(TargetCapabilities.Rename);
+        _listsHaveAliases = !capabilities.HasFlag(TargetCapabilities.ListsWithoutAliases);
     }
 
     /// <summary>The existing accounts that are nobody's.</summary>
@@ -106,13 +108,13 @@ internal sealed class AccountMatcher
     }
 
     /// <summary>The accounts whose alias is the new primary, or whose primary is a new alias; none that is known to be somebody else.</summary>
-    private static List<MailAccount> Touching(MailAccount wanted, Dictionary<EmailAddress, MailAccount> existing, HashSet<string> ids)
+    private List<MailAccount> Touching(MailAccount wanted, Dictionary<EmailAddress, MailAccount> existing, HashSet<string> ids)
     {
         var found = new List<MailAccount>();
         if (existing.TryGetValue(wanted.Primary, out var byPrimary)) Add(byPrimary);
         foreach (var alias in wanted.Aliases)
         {
-            if (existing.TryGetValue(alias, out var byAlias) && byAlias.Primary == alias) Add(byAlias);
+            if (existing.TryGetValue(alias, out var byAlias) && byAlias.Primary == alias && (_listsHaveAliases || wanted.Kind != AccountKind.DistributionList || byAlias.Kind == wanted.Kind)) Add(byAlias);
         }
         return found;
 

@@ -15,6 +15,8 @@ internal static class AddressDecisions
             .. Exclusions(facts),
             .. Domains(facts, plan.Sides.Domains),
             .. ListAliases(facts),
+            .. plan.KeptMailboxes.Where(kept => asked.Is(kept.Account) || asked.Is(kept.Alias))
+                .Select(kept => $"{kept.Account} stays a mailbox although {InWords.Shown(kept.Dn)} is a distribution list: the target's lists have no aliases, and {kept.Alias}, which is hidden, would go."),
             .. facts.Conflicts.Concat(facts.LostAccounts).Select(Describe),
             .. plan.LostRenames.Where(lost => asked.Is(lost.From) || asked.Is(lost.To))
                 .Select(lost => $"The target cannot rename: {lost.From} is deleted, and {lost.To} is a new account ({InWords.Shown(lost.Dn)})."),

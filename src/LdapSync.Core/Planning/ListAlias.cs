@@ -5,3 +5,12 @@ namespace LdapSync.Planning;
 /// <param name="Account">The distribution list.</param>
 /// <param name="Dn">The entry that asks for it.</param>
 public sealed record ListAlias(EmailAddress Alias, EmailAddress Account, string? Dn);
+
+/// <summary>
+/// A mailbox that the directory wants as a distribution list, and that stays a mailbox: the target's lists have no aliases, and one would go that an exclusion or a domain
+/// that is not served hides from the sync.
+/// </summary>
+/// <param name="Account">The account.</param>
+/// <param name="Alias">The alias that would go; of several the lowest.</param>
+/// <param name="Dn">The entry that asks for the list.</param>
+public sealed record KeptMailbox(EmailAddress Account, EmailAddress Alias, string? Dn);

@@ -12,7 +12,8 @@ internal sealed class Settlement
     private readonly Dictionary<MailAccount, Fate> _fates = new(ReferenceEqualityComparer.Instance);
     private readonly List<KeptAccount> _kept = [];
 
-    private Settlement(AddressOwners owners, IReadOnlyList<MailAccount> wanted, AccountMatcher matches) => (Owners, Wanted, Matches) = (owners, wanted, matches);
+    private Settlement(AddressOwners owners, IReadOnlyList<MailAccount> wanted, AccountMatcher matches, IReadOnlyDictionary<EmailAddress, EmailAddress> hiddenAliases) =>
+        (Owners, Wanted, Matches, HiddenAliases) = (owners, wanted, matches, hiddenAliases);
 
     /// <summary>How often all was settled: once where nothing that is kept is claimed, a few times more else.</summary>
     public int Passes { get; private init; }
@@ -21,6 +22,9 @@ internal sealed class Settlement
     public IReadOnlyList<MailAccount> Wanted { get; }
 
     public AddressOwners Owners { get; }
+
+    /// <inheritdoc cref="VisibleAccounts.HiddenAliases"/>
+    public IReadOnlyDictionary<EmailAddress, EmailAddress> HiddenAliases { get; }
 
     public AccountMatcher Matches { get; }
 
@@ -60,7 +64,7 @@ internal sealed class Settlement
         {
             var owners = new AddressOwners(wanted, current, present.Held, AddressesOf(spared), capabilities);
             var accounts = owners.Settle();
-            var settlement = new Settlement(owners, accounts, AccountMatcher.Match(accounts, present.Accounts, capabilities, spared.Keys, rules.IsOurs)) { Passes = pass };
+            var settlement = new Settlement(owners, accounts, AccountMatcher.Match(accounts, present.Accounts, capabilities, spared.Keys, rules.IsOurs), present.HiddenAliases) { Passes = pass };
             var carriers = Carriers.Of(directory, wanted, owners, domains, options.ExclusionMode);
             settlement.Judge(carriers, rules, spared, options.Provisional);
             var claimed = settlement.Fates.Where(left => !spared.ContainsKey(left.Key) && AddressesOf(left.Key, left.Value).Any(owners.IsClaimed))

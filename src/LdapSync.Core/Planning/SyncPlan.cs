@@ -43,6 +43,9 @@ public sealed class SyncPlan
     /// <summary>Aliases of distribution lists that the target cannot give them, sorted.</summary>
     public required IReadOnlyList<ListAlias> ListAliases { get; init; }
 
+    /// <summary>Mailboxes that do not become distribution lists, since a hidden alias would go with that, sorted.</summary>
+    public required IReadOnlyList<KeptMailbox> KeptMailboxes { get; init; }
+
     /// <summary>Accounts that nobody asks for and that are kept all the same, sorted.</summary>
     public required IReadOnlyList<KeptAccount> Kept { get; init; }
 

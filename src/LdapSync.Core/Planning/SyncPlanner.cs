@@ -122,6 +122,7 @@ public sealed class SyncPlanner
             Withheld = isRefused || violations.Count == 0 ? [] : WithheldChange.Of(changes, handovers, violations),
             Handovers = handovers,
             ListAliases = Sorted(diff.ListAliases, l => l.Alias, l => l.Dn),
+            KeptMailboxes = Sorted(diff.KeptMailboxes, k => k.Account, k => k.Dn),
             LostRenames = Sorted(settlement.Matches.LostRenames, r => r.From, r => r.Dn),
             Kept = Sorted(settlement.Kept, k => k.Account, k => k.Dn),
             Waiting = [.. settlement.With(Fate.Waiting).Select(rules.Describe).OrderBy(w => w.Account)],

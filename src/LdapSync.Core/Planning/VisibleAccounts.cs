@@ -29,6 +29,9 @@ internal sealed class VisibleAccounts
     /// </summary>
     public Dictionary<EmailAddress, MailAccount> Held { get; } = [];
 
+    /// <summary>Accounts of the target of which aliases are hidden, each by its own address with the lowest of those.</summary>
+    public Dictionary<EmailAddress, EmailAddress> HiddenAliases { get; } = [];
+
     public List<ForeignAddress> Foreign { get; } = [];
 
     public List<FoldedAddress> Folded { get; } = [];
@@ -65,9 +68,18 @@ internal sealed class VisibleAccounts
         var folded = _domains.Fold(seen);
         if (_isDirectory) NoteFolded(seen, folded);
         if (_isDirectory) NoteForeign(folded);
-        if (_domains.Serves(folded.Primary)) Accounts.Add(WithServedAliases(folded));
+        if (_domains.Serves(folded.Primary)) TakeVisible(account, WithServedAliases(folded));
         else if (_isDirectory) TakeUnserved(folded);
         else Hold(_domains.Fold(account));
+    }
+
+    private void TakeVisible(MailAccount account, MailAccount visible)
+    {
+        Accounts.Add(visible);
+        if (_isDirectory || visible.Aliases.Count == account.Aliases.Count) return;
+        var shown = visible.Aliases.Append(visible.Primary).ToHashSet();
+        var hidden = account.Aliases.Where(alias => !shown.Contains(_domains.Fold(alias))).ToList();
+        if (hidden.Count > 0) HiddenAliases[visible.Primary] = hidden.Min();
     }
 
     private void TakeUnserved(MailAccount account)

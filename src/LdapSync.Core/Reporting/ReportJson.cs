@@ -126,7 +126,8 @@ internal sealed record PlanDocument(
     IReadOnlyList<FoldedDocument> FoldedAddresses,
     IReadOnlyList<WaitingDocument> Waiting,
     IReadOnlyList<string> NotOwned,
-    IReadOnlyList<ListAliasDocument> ListAliases)
+    IReadOnlyList<ListAliasDocument> ListAliases,
+    IReadOnlyList<KeptMailboxDocument> KeptMailboxes)
 {
     public static PlanDocument Of(SyncPlan plan, IReadOnlyList<ChangeOutcome>? outcomes = null) => new(
         plan.Fingerprint,
@@ -151,7 +152,8 @@ internal sealed record PlanDocument(
         [.. plan.FoldedAddresses.Select(f => new FoldedDocument($"{f.Address}", $"{f.Into}", f.Dn))],
         [.. plan.Waiting.Select(w => new WaitingDocument($"{w.Account}", w.Since, w.Runs, w.RunsLeft, w.NotBefore))],
         [.. plan.NotOwned.Select(account => account.ToString())],
-        [.. plan.ListAliases.Select(l => new ListAliasDocument($"{l.Alias}", $"{l.Account}", l.Dn))]);
+        [.. plan.ListAliases.Select(l => new ListAliasDocument($"{l.Alias}", $"{l.Account}", l.Dn))],
+        [.. plan.KeptMailboxes.Select(k => new KeptMailboxDocument($"{k.Account}", $"{k.Alias}", k.Dn))]);
 }
 
 internal sealed record ChangeDocument(
@@ -170,6 +172,8 @@ internal sealed record WithheldDocument(int Position, string Reason);
 internal sealed record HandoverDocument(string Address, string From, string To, int ReleasedBy, int TakenBy);
 
 internal sealed record ListAliasDocument(string Alias, string Account, string? Dn);
+
+internal sealed record KeptMailboxDocument(string Account, string Alias, string? Dn);
 
 internal sealed record LostRenameDocument(string From, string To, string? Dn);
 

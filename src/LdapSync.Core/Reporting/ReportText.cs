@@ -103,6 +103,7 @@ public static class ReportText
         if (plan.LongestHandover is { } gap) page.List("Undeliverable the longest", [$"{gap.Address}: after {Step(plan, gap.ReleasedBy)} until {Step(plan, gap.TakenBy)}"]);
         page.List("Renames that the target cannot do: a new mailbox instead of the old one", plan.LostRenames.Select(r => $"{r.From} to {r.To} ({Shown(r.Dn)})"));
         page.List("Left out, since the target's distribution lists have no aliases", plan.ListAliases.Select(l => $"{l.Alias}: alias of {l.Account} ({Shown(l.Dn)})"));
+        page.List("Mailboxes that do not become lists, since a hidden alias would go with that", plan.KeptMailboxes.Select(k => $"{k.Account}: {k.Alias} ({Shown(k.Dn)})"));
         page.List("Kept although nobody asks for them: an entry that gets no account carries their address or id", plan.Kept.Select(k => $"{k.Account} ({Shown(k.Dn)})"));
         page.List("Waiting to be deleted", plan.Waiting.Select(waiting => waiting.ToString()));
         page.List("Left alone: accounts that this sync has neither made nor found an entry for", plan.NotOwned.Select(account => account.ToString()));

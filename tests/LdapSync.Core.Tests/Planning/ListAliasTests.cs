@@ -160,6 +160,62 @@ public class ListAliasTests
         Plan([List("team", "t1"), Given.Entry("ann", "t1")], Given.List("team", "t1"), Given.Account("ann")).Conflicts.Should().ContainSingle().Which.Winner.Should().Be(Given.Address("team"));
 
     [Fact]
+    public void R13_a_mailbox_is_not_renamed_into_a_list_that_only_asks_for_its_address_as_an_alias()
+    {
+        var plan = Plan([List("team", "info")], Given.Account("info"));
+
+        plan.Changes.Should().Equal(AccountChange.AddAccount(Given.Address("team"), AccountKind.DistributionList), AccountChange.DeleteAccount(Given.Address("info")));
+        plan.Counts.AccountDeletes.Should().Be(1, "the limits see that an address goes");
+    }
+
+    [Fact]
+    public void R13_a_list_whose_old_address_is_asked_for_as_an_alias_is_renamed() =>
+        Plan([List("team", "info")], Given.List("info")).Changes.Should().Equal(AccountChange.RenameAccount(Given.Address("info"), Given.Address("team")));
+
+    [Fact]
+    public void R10_a_mailbox_whose_excluded_alias_would_go_stays_a_mailbox_and_the_plan_says_so()
+    {
+        var options = Options.Copy();
+        options.Exclusions = ["hidden*"];
+
+        var plan = new SyncPlanner(options, Limited).Plan([List("team", "t1", "t2")], [Given.Account("team", "t1", "hidden2", "hidden1")]);
+
+        plan.Changes.Should().Equal([AccountChange.AddAlias(Given.Address("team"), Given.Address("t2"))], "a mailbox has aliases");
+        plan.KeptMailboxes.Should().Equal(new KeptMailbox(Given.Address("team"), Given.Address("hidden1"), "cn=team,dc=example,dc=com"));
+        plan.ListAliases.Should().BeEmpty();
+        plan.Explain(Given.Address("team")).Decisions.Should().Contain(
+            "team@example.com stays a mailbox although cn=team,dc=example,dc=com is a distribution list: the target's lists have no aliases, and hidden1@example.com, which is hidden, would go.");
+        var text = new StringWriter();
+        ReportText.Write(plan, text);
+        text.ToString().Should().Contain("Mailboxes that do not become lists, since a hidden alias would go with that").And.Contain("team@example.com: hidden1@example.com (cn=team,dc=example,dc=com)");
+        ReportJson.Write(plan).Should().Contain("\"keptMailboxes\"");
+    }
+
+    [Fact]
+    public void R10_so_does_one_whose_alias_is_in_a_domain_that_is_not_served()
+    {
+        var options = Options.Copy();
+        options.Domains = ["example.com"];
+
+        var plan = new SyncPlanner(options, Limited).Plan([List("team")], [Given.Account("team", "team@elsewhere.example")]);
+
+        plan.Changes.Should().BeEmpty();
+        plan.KeptMailboxes.Should().ContainSingle().Which.Alias.Should().Be(Given.Address("team@elsewhere.example"));
+    }
+
+    [Fact]
+    public void Addresses_that_fold_into_one_hide_nothing()
+    {
+        var options = Options.Copy();
+        options.DomainAliases["alias.example"] = "example.com";
+
+        var plan = new SyncPlanner(options, Limited).Plan([List("team")], [Given.Account("team", "team@alias.example")]);
+
+        plan.KeptMailboxes.Should().BeEmpty();
+        plan.Changes.Should().Equal(AccountChange.SetKind(Given.Address("team"), AccountKind.DistributionList));
+    }
+
+    [Fact]
     public void Other_targets_give_lists_their_aliases() =>
         new SyncPlanner(Options).Plan([List("team", "t1")], []).Changes.Should().HaveCount(2);
 }

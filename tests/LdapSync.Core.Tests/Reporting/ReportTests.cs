@@ -114,7 +114,7 @@ public class ReportTests
         var plan = root.GetProperty("plan");
         plan.EnumerateObject().Select(p => p.Name).Should().Equal(
             "fingerprint", "summary", "counts", "entries", "wantedAccounts", "existingAccounts", "violations", "withheld", "changes", "handovers", "lostRenames", "kept", "conflicts", "excluded", "patterns",
-            "foreignAddresses", "skippedEntries", "skippedValues", "nonMailValues", "foldedAddresses", "waiting", "notOwned", "listAliases");
+            "foreignAddresses", "skippedEntries", "skippedValues", "nonMailValues", "foldedAddresses", "waiting", "notOwned", "listAliases", "keptMailboxes");
         plan.GetProperty("changes")[0].GetRawText().Replace(" ", "", StringComparison.Ordinal).ReplaceLineEndings("")
             .Should().Be("""{"kind":"AddAccount","account":"ann@example.com","accountKind":"Mailbox","outcome":"Failed","reason":"Noroom."}""");
         plan.GetProperty("counts").GetProperty("total").GetInt32().Should().Be(6);
