@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Times reading a directory as whole processes: 100,000 made-up users with mail and five proxyAddresses each from a real slapd, in pages of 1,000, by ldapsearch (the
-# measure of the machine), by System.DirectoryServices.Protocols and by LdapSync.Ldap, taking turns. Then LdapSync.Ldap from a tenth of the users, whose peak memory is to
-# be the same where the collector may not keep memory for later (16 MB); between them what reading ten changes takes against reading all. Needs slapd, ldap-utils and GNU time.
+# measure of the machine), by System.DirectoryServices.Protocols and by LdapSync.Ldap, taking turns: compiled as it runs, compiled ahead (ReadyToRun) and native, and once more
+# within a process that has read before. Then LdapSync.Ldap from a tenth of the users, whose peak memory is to be the same where the collector may not keep memory for later
+# (16 MB); between them what reading ten changes takes against reading all. Needs slapd, ldap-utils and GNU time.
 #
 #   benchmarks/read-100k.sh [ENTRIES [RUNS]]
 set -euo pipefail
@@ -14,9 +15,13 @@ trap 'stop_slapd; rm -rf "$work"' EXIT
 
 project=LdapSync.Benchmarks.Reading
 dotnet build "benchmarks/$project" -c Release -v quiet --nologo >/dev/null
+rid=$(dotnet --info | sed -n 's/^ *RID: *//p')
+ahead=ours-ahead
+dotnet publish "benchmarks/$project" -c Release -r "$rid" --self-contained false -p:PublishReadyToRun=true --artifacts-path "$work/artifacts-ahead" -o "$work/ahead" >"$work/out" 2>&1 ||
+    { ahead=; echo "code compiled ahead is not measured: $(grep -m 1 -oE 'error.*' "$work/out")"; }
 # And compiled ahead of time to native code; that takes a C compiler and a package that a package source may not have. The peer is not made for it and only warns.
 compiled=ours-native
-dotnet publish "benchmarks/$project" -c Release -r "$(dotnet --info | sed -n 's/^ *RID: *//p')" -p:PublishAot=true -p:TreatWarningsAsErrors=false --artifacts-path "$work/artifacts" -o "$work/native" \
+dotnet publish "benchmarks/$project" -c Release -r "$rid" -p:PublishAot=true -p:TreatWarningsAsErrors=false --artifacts-path "$work/artifacts" -o "$work/native" \
     >"$work/out" 2>&1 || { compiled=; echo "native code is not measured: $(grep -m 1 -oE 'error.*' "$work/out")"; }
 
 # Sets command to what reads everything.
@@ -24,6 +29,7 @@ by() { # reader
     case $1 in
         ldapsearch) command=(ldapsearch -x -H "ldap://127.0.0.1:$port" -D cn=admin,dc=example,dc=com -w secret -b dc=example,dc=com -E pr=1000/noprompt -LLL '(mailNickname=*)' mail proxyAddresses) ;;
         *-16MB) by "${1%-16MB}"; command=(env DOTNET_GCHeapHardLimit=1000000 "${command[@]}") ;; # hexadecimal: 16 MB, an end to what the collector may keep for later
+        *-ahead) command=(dotnet "$work/ahead/$project.dll" "${1%-ahead}" "$port") ;;
         *-native) command=("$work/native/$project" "${1%-native}" "$port") ;;
         *) command=(dotnet "benchmarks/$project/bin/Release/net10.0/$project.dll" "$1" "$port") ;;
     esac
@@ -58,8 +64,11 @@ show() { # reader, other
 echo "$entries entries; $(nproc) cores, $(sed -n 's/^model name[^:]*: //p' /proc/cpuinfo | head -n 1); .NET $(dotnet --version); $(git rev-parse --short HEAD); $(date +%F)"
 start_slapd "$entries"
 small="$compiled ${compiled:-ours}-16MB"
-measure ldapsearch protocols ours $small
-for reader in ldapsearch protocols ours $small; do show "$reader" ldapsearch; done
+measure ldapsearch protocols ours $ahead $small
+for reader in ldapsearch protocols ours $ahead $small; do show "$reader" ldapsearch; done
+by again
+read -r wall cpu < <("${command[@]}")
+awk -v w="$wall" -v c="$cpu" -v ow="$(median ldapsearch 1)" -v oc="$(median ldapsearch 2)" 'BEGIN { printf "ours, again      %6.2f s wall (%.2f x)  %6.2f s CPU (%.2f x)  in a process that has read before\n", w, w / ow, c, c / oc }'
 by changes${compiled:+-native}
 echo "changes       $("${command[@]}")"
 stop_slapd

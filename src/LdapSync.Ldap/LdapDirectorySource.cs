@@ -145,10 +145,6 @@ public sealed partial class LdapDirectorySource
         }
     }
 
-    // The files of certificates are read for each read of the directory, so that a renewed one needs no restart.
-    internal static Func<ILdapConnection> OwnConnections(LdapSettings settings)
-    {
-        var trust = settings.ReadTrust();
-        return () => new LdapConnection(trust);
-    }
+    // The files of certificates are read for each connection, which lets go of them when it closes; so a renewed one needs no restart.
+    internal static Func<ILdapConnection> OwnConnections(LdapSettings settings) => () => new LdapConnection(settings.ReadTrust());
 }

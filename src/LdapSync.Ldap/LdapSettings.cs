@@ -18,8 +18,8 @@ internal sealed class LdapSettings
         AnswerTimeout = options.AnswerTimeout;
         ReadTimeout = options.ReadTimeout;
         foreach (var fault in Bind == BindMethod.External ? ExternalFaults() : SimpleFaults()) faults.Add(fault);
-        Check(() => _ = new TlsTrust(CaFile), faults);
-        Check(() => _ = ClientCertificate.Read(ClientCertificateFile, ClientKeyFile), faults);
+        Check(() => new TlsTrust(CaFile), faults);
+        Check(ReadCertificate, faults);
         if (options.BaseDns.Count == 0) faults.Add($"{SyncOptions.Section}:BaseDns: at least one base DN is needed, such as DC=example,DC=com.");
     }
 
@@ -48,13 +48,32 @@ internal sealed class LdapSettings
     /// <summary>The settings; what is missing or wrong becomes faults.</summary>
     public static LdapSettings Read(SyncOptions options, ICollection<string> faults) => new(options, faults);
 
-    /// <summary>Reads the files that TLS needs, as they are now.</summary>
+    /// <summary>Reads the files that TLS needs, as they are now, for one connection.</summary>
     /// <exception cref="SettingsException">They cannot be read.</exception>
-    public TlsTrust ReadTrust() => new(CaFile, ClientCertificate.Read(ClientCertificateFile, ClientKeyFile));
+    public TlsTrust ReadTrust()
+    {
+        var own = ReadCertificate();
+        try
+        {
+            return new TlsTrust(CaFile, own);
+        }
+        catch
+        {
+            own?.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>As whom the directory is read: what one may see, another may not.</summary>
     /// <exception cref="SettingsException">The certificate cannot be read.</exception>
-    public string Identity() => Bind == BindMethod.Simple ? User : $"certificate {ClientCertificate.Read(ClientCertificateFile, ClientKeyFile)?.TargetCertificate.Thumbprint}";
+    public string Identity()
+    {
+        if (Bind == BindMethod.Simple) return User;
+        using var own = ReadCertificate();
+        return $"certificate {own?.Context.TargetCertificate.Thumbprint}";
+    }
+
+    private ClientCertificate? ReadCertificate() => ClientCertificate.Read(ClientCertificateFile, ClientKeyFile);
 
     private IEnumerable<string> SimpleFaults()
     {
@@ -69,11 +88,11 @@ internal sealed class LdapSettings
         if (User.Length + Password.Length > 0) yield return $"{SyncOptions.Section}:Bind is External: the certificate tells who reads the directory; leave out User and Password.";
     }
 
-    private static void Check(Action read, ICollection<string> faults)
+    private static void Check(Func<IDisposable?> read, ICollection<string> faults)
     {
         try
         {
-            read();
+            read()?.Dispose();
         }
         catch (SettingsException e)
         {

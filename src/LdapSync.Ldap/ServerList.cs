@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace LdapSync.Ldap;
 
@@ -46,9 +47,25 @@ internal static class ServerList
     private static SrvDomain? ParseDomain(string text, SyncOptions options)
     {
         var domain = text[Srv.Length..].Trim().TrimEnd('.');
+        if (!TryMakeAscii(ref domain)) return null;
         // Labels such as _sites have an underscore, the first has none: who gives the whole name of a record would ask for another.
         var isDomain = Uri.CheckHostName(domain.Replace("._", ".", StringComparison.Ordinal)) == UriHostNameType.Dns;
         return isDomain ? new SrvDomain(domain, options.Port ?? (options.UseSsl ? SslPort : null), options.UseSsl) : null;
+    }
+
+    /// <summary>Puts an international domain as its A-labels (RFC 5890), which is how DNS names its servers.</summary>
+    private static bool TryMakeAscii(ref string domain)
+    {
+        if (Ascii.IsValid(domain)) return true;
+        try
+        {
+            domain = new IdnMapping().GetAscii(domain.ToLowerInvariant());
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Takes a port off; null where there is none.</summary>

@@ -4,7 +4,7 @@ namespace LdapSync.Ldap;
 internal interface IServerRow;
 
 /// <summary>A domain whose directory servers stand in DNS, as SRV records (RFC 2782).</summary>
-/// <param name="Domain">Its name, without a dot at the end. Names such as <c>Site._sites.corp.example</c>, which Active Directory registers too, choose some of the servers.</param>
+/// <param name="Domain">Its name, without a dot at the end, in A-labels. Names such as <c>Site._sites.corp.example</c>, which Active Directory registers too, choose some of the servers.</param>
 /// <param name="Port">The port; null for that of each record.</param>
 /// <param name="UseSsl">TLS from the first byte.</param>
 internal sealed record SrvDomain(string Domain, int? Port, bool UseSsl) : IServerRow
@@ -22,6 +22,6 @@ internal sealed record SrvDomain(string Domain, int? Port, bool UseSsl) : IServe
     /// </summary>
     public bool Holds(string host) => host.Equals(Zone, StringComparison.OrdinalIgnoreCase) || host.EndsWith('.' + Zone, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>As the setting has it.</summary>
+    /// <summary>As the setting has it, but for an international name, which is shown as DNS has it.</summary>
     public override string ToString() => $"srv:{Domain}";
 }

@@ -28,7 +28,7 @@ public sealed class ClientCertificateTests : IDisposable
 
         (options.ClientCertificateFile, options.ClientKeyFile) = (Write("client.pem", _certificate), Write("client.key", _key));
         Faults(options).Should().BeEmpty();
-        ClientCertificate.Read(options.ClientCertificateFile, options.ClientKeyFile)!.TargetCertificate.HasPrivateKey.Should().BeTrue();
+        ClientCertificate.Read(options.ClientCertificateFile, options.ClientKeyFile)!.Context.TargetCertificate.HasPrivateKey.Should().BeTrue();
     }
 
     [Fact]
@@ -37,7 +37,18 @@ public sealed class ClientCertificateTests : IDisposable
         using var between = _authority.IssueAuthority("Between");
         var (certificate, key) = between.IssueClient("CN=reader");
 
-        ClientCertificate.Read(Write("chain.pem", certificate + between.Pem + "\n" + key), null)!.IntermediateCertificates.Should().ContainSingle().Which.Subject.Should().Be("CN=Between");
+        ClientCertificate.Read(Write("chain.pem", certificate + between.Pem + "\n" + key), null)!.Context.IntermediateCertificates.Should().ContainSingle().Which.Subject.Should().Be("CN=Between");
+    }
+
+    [Fact]
+    public async Task The_key_is_let_go_of_with_the_connection_and_not_some_time_later()
+    {
+        var own = ClientCertificate.Read(Write("both.pem", _certificate + _key), null)!;
+        var connection = new LdapConnection(new TlsTrust(null, own));
+
+        await connection.DisposeAsync();
+
+        own.Context.TargetCertificate.Handle.Should().Be(0, "it is disposed");
     }
 
     [Fact]

@@ -18,6 +18,7 @@ public class ServerListTests
     [InlineData("ldaps://dc1.example.com:1636", "ldaps://dc1.example.com:1636")]
     [InlineData("srv:corp.example", "srv:corp.example")]
     [InlineData("SRV: corp.example.", "srv:corp.example")]
+    [InlineData("srv:MÜNCHEN.example", "srv:xn--mnchen-3ya.example")]
     [InlineData("srv:Default-First-Site-Name._sites.corp.example", "srv:Default-First-Site-Name._sites.corp.example")]
     public void A_server_is_a_host_with_or_without_port_and_scheme(string text, string url) =>
         Parse(new SyncOptions { Servers = { text } }).Should().Equal(url);
@@ -55,6 +56,7 @@ public class ServerListTests
     [InlineData("srv:")]
     [InlineData("srv:corp.example:389")]
     [InlineData("srv:192.0.2.1")]
+    [InlineData("srv:mün\u200dchen..example")]
     [InlineData("srv:_ldap._tcp.corp.example")]
     [InlineData("srv://corp.example")]
     public void What_is_no_server_is_a_fault_that_quotes_it(string text)

@@ -52,6 +52,15 @@ public class SrvLookupTests
     }
 
     [Fact]
+    public async Task A_domain_in_letters_and_in_A_labels_is_the_same()
+    {
+        await using var dns = ScriptedDns.Start((0, 0, 389, "dc1.xn--mnchen-3ya.example"));
+
+        (await FindAsync(dns, "Süd._sites.MÜNCHEN.example")).Should().Equal("ldap://dc1.xn--mnchen-3ya.example:389");
+        dns.Names.Should().Equal("_ldap._tcp.xn--sd-xka._sites.xn--mnchen-3ya.example");
+    }
+
+    [Fact]
     public async Task R2_a_host_outside_the_domain_gets_no_password()
     {
         await using var dns = ScriptedDns.Start((0, 0, 389, "dc1.evil.example"), (1, 0, 389, "notcorp.example"), (2, 0, 389, "dc2.corp.example"));

@@ -21,7 +21,7 @@ internal sealed class StreamedPlan(Workload workload, SyncPlanner planner)
 
     public SyncPlan Run()
     {
-        var input = Timed(planner.Gather);
+        var input = Timed(() => planner.Gather());
         foreach (var page in workload.Accounts().Chunk(PageSize)) Timed(() => AddAll(input, page));
         foreach (var page in workload.Entries().Chunk(PageSize)) Timed(() => AddAll(input, page));
         return Timed(() => planner.Plan(input));

@@ -55,7 +55,15 @@ public sealed class SyncPlanner
     internal SyncPlan Plan(PlanInput input, SyncMemory? memory = null, DateTimeOffset now = default)
     {
         var (directory, existing, pairs) = input.Finish();
-        return Plan(directory, existing, pairs, input.Exclusions.Anew(), input.Domains, input.Options, memory, now);
+        try
+        {
+            return Plan(directory, existing, pairs, input.Exclusions.Anew(), input.Domains, input.Options, memory, now);
+        }
+        catch
+        {
+            pairs?.Discard(); // they belong to a plan, and there is none
+            throw;
+        }
     }
 
     /// <summary>Plans from a complete read of the directory and of the target.</summary>

@@ -4,16 +4,20 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace LdapSync.Ldap.Protocol;
 
-/// <summary>Reads the certificate that this side shows to servers that ask for one. No message has anything of the key.</summary>
-internal static class ClientCertificate
+/// <summary>The certificate that this side shows to servers that ask for one. No message has anything of the key.</summary>
+internal sealed class ClientCertificate(SslStreamCertificateContext context) : IDisposable
 {
     private const string Setting = $"{SyncOptions.Section}:ClientCertificateFile";
     private const string KeySetting = $"{SyncOptions.Section}:ClientKeyFile";
 
+    /// <summary>The certificate, its key, and the intermediates that go along.</summary>
+    public SslStreamCertificateContext Context => context;
+
+    /// <summary>Reads the files.</summary>
     /// <param name="certificateFile">PEM: the certificate, then intermediates up to what servers know, and the key unless it has a file of its own; null for none.</param>
     /// <param name="keyFile">PEM: the key, without a password; null where the other file has it.</param>
     /// <exception cref="SettingsException">A file cannot be read, or they do not belong together.</exception>
-    public static SslStreamCertificateContext? Read(string? certificateFile, string? keyFile)
+    public static ClientCertificate? Read(string? certificateFile, string? keyFile)
     {
         if (certificateFile is null) return keyFile is null ? null : throw new SettingsException($"{KeySetting} has the key of a certificate, but {Setting} names none.");
         var certificates = Text(Setting, certificateFile);
@@ -23,17 +27,28 @@ internal static class ClientCertificate
         if (Has(key, "ENCRYPTED PRIVATE KEY")) throw new SettingsException($"{source}: the key in \"{file}\" has a password; give it without one, in a file that only this service may read.");
         if (!Has(key, "PRIVATE KEY") && !Has(key, "EC PRIVATE KEY") && !Has(key, "RSA PRIVATE KEY"))
             throw new SettingsException($"{source}: \"{file}\" holds no private key in PEM form{(keyFile is null ? $"; add it, or name its file in {KeySetting}" : "")}.");
+        X509Certificate2Collection chain = [];
         try
         {
-            var chain = new X509Certificate2Collection();
             chain.ImportFromPem(certificates);
             // Nothing is downloaded to complete the chain: no deadline holds for that.
-            return SslStreamCertificateContext.Create(Usable(X509Certificate2.CreateFromPem(certificates, key)), chain, offline: true);
+            return new ClientCertificate(SslStreamCertificateContext.Create(Usable(X509Certificate2.CreateFromPem(certificates, key)), chain, offline: true));
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
             throw new SettingsException($"{source}: the key in \"{file}\" is not that of the first certificate in \"{certificateFile}\", or one of them cannot be read.", e);
         }
+        finally
+        {
+            foreach (var certificate in chain) certificate.Dispose(); // copies of those that are needed were made
+        }
+    }
+
+    /// <summary>Lets go of the key at once; no handshake may be made with it any more.</summary>
+    public void Dispose()
+    {
+        context.TargetCertificate.Dispose();
+        foreach (var certificate in context.IntermediateCertificates) certificate.Dispose();
     }
 
     // Windows makes no handshake with a key that it holds in memory only.

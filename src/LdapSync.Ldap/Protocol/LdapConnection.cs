@@ -99,6 +99,7 @@ internal sealed partial class LdapConnection(TlsTrust trust, long maxPageBytes =
     /// <summary>Says goodbye where the connection is in order, and closes it.</summary>
     public async ValueTask DisposeAsync()
     {
+        using var _ = trust;
         if (_stream is null) return;
         try
         {

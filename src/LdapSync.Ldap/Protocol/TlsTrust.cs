@@ -9,15 +9,15 @@ namespace LdapSync.Ldap.Protocol;
 /// Which certificates are accepted: those of the system's authorities, or of an own file's instead. There is no way to accept any. And which one is shown to servers
 /// that ask for it.
 /// </summary>
-internal sealed class TlsTrust
+internal sealed class TlsTrust : IDisposable
 {
     private readonly X509Certificate2Collection? _authorities;
-    private readonly SslStreamCertificateContext? _own;
+    private readonly ClientCertificate? _own;
 
     /// <param name="caFile">PEM, one or several certificates; null for the system's authorities.</param>
-    /// <param name="own">What a server gets to see that asks for a certificate; null for nothing.</param>
+    /// <param name="own">What a server gets to see that asks for a certificate; null for nothing. Disposed with this.</param>
     /// <exception cref="SettingsException">The file cannot be read.</exception>
-    public TlsTrust(string? caFile, SslStreamCertificateContext? own = null)
+    public TlsTrust(string? caFile, ClientCertificate? own = null)
     {
         _own = own;
         if (caFile is null) return;
@@ -31,6 +31,13 @@ internal sealed class TlsTrust
             throw new SettingsException($"{SyncOptions.Section}:CaFile: \"{caFile}\" cannot be read as PEM certificates: {e.Message}", e);
         }
         if (!_authorities.Any(IsRoot)) throw new SettingsException($"{SyncOptions.Section}:CaFile: \"{caFile}\" holds no root certificate in PEM form.");
+    }
+
+    /// <summary>Ends with the connection that it is for.</summary>
+    public void Dispose()
+    {
+        _own?.Dispose();
+        foreach (var certificate in _authorities ?? []) certificate.Dispose();
     }
 
     /// <summary>Makes the handshake, TLS 1.2 or later, on a stream that belongs to the result from now on.</summary>
@@ -66,7 +73,7 @@ internal sealed class TlsTrust
         TargetHost = host,
         EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
         CertificateChainPolicy = ChainPolicy(),
-        ClientCertificateContext = _own,
+        ClientCertificateContext = _own?.Context,
         LocalCertificateSelectionCallback = _own is not null ? null : (_, _, _, remote, _) =>
         {
             // Called once ahead of the handshake too, when the server has not shown or asked for anything.

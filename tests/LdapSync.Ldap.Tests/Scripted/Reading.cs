@@ -27,10 +27,13 @@ internal static class Reading
     public static DirectoryQuery Query(params string[] bases) =>
         new([.. bases.DefaultIfEmpty(Base).Select(DistinguishedName.Parse)], LdapFilter.Parse("(mail=*)"), ["mail", "proxyAddresses"]);
 
-    public static async Task<List<LdapEntry>> ReadAllAsync(SyncOptions options, DirectoryQuery? query = null, ILogger<LdapDirectorySource>? logger = null)
+    public static Task<List<LdapEntry>> ReadAllAsync(SyncOptions options, DirectoryQuery? query = null, ILogger<LdapDirectorySource>? logger = null) =>
+        ReadAllAsync(new LdapDirectorySource(options, logger), query, TestContext.Current.CancellationToken);
+
+    public static async Task<List<LdapEntry>> ReadAllAsync(LdapDirectorySource source, DirectoryQuery? query = null, CancellationToken cancellationToken = default)
     {
         var entries = new List<LdapEntry>();
-        await foreach (var entry in new LdapDirectorySource(options, logger).ReadAsync(query ?? Query(), TestContext.Current.CancellationToken)) entries.Add(entry);
+        await foreach (var entry in source.ReadAsync(query ?? Query(), cancellationToken)) entries.Add(entry);
         return entries;
     }
 

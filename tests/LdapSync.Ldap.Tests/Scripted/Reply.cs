@@ -12,6 +12,12 @@ internal static class Reply
     private static readonly Asn1Tag ResponseName = new(TagClass.ContextSpecific, 10);
     private static readonly Asn1Tag ResponseValue = new(TagClass.ContextSpecific, 11);
 
+    /// <summary>What a server does that goes along without TLS up to an operation.</summary>
+    public static Func<Request, Answer> UpTo(byte operation, Func<Request, Answer> then) => request =>
+        request.Operation == operation ? then(request)
+        : request.Operation == Request.Bind ? Bound(request)
+        : Extended(request, LdapResultCode.ProtocolError);
+
     public static byte[] Bound(Request request, LdapResultCode code = LdapResultCode.Success, string diagnostic = "") =>
         Message(request.Id, 1, writer => WriteResult(writer, code, "", diagnostic));
 

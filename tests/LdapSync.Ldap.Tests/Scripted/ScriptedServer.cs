@@ -19,8 +19,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private readonly X509Certificate2? _certificate;
     private readonly bool _isTlsFromStart;
     private readonly Task _accepting;
+    private readonly ConcurrentQueue<Task> _serving = [];
     private byte[] _greeting = [];
-    private Task _serving = Task.CompletedTask;
+    private Func<Answer>? _handshake;
 
     private ScriptedServer(Func<Request, Answer> answer, X509Certificate2? certificate, bool isTlsFromStart)
     {
@@ -52,6 +53,9 @@ internal sealed class ScriptedServer : IAsyncDisposable
     /// <summary>With a certificate: for StartTLS, where the answer to it is a success, or from the start.</summary>
     public static ScriptedServer StartTls(X509Certificate2 certificate, bool fromStart, Func<Request, Answer> answer) => new(answer, certificate, fromStart);
 
+    /// <summary>Agrees to TLS, or takes it from the start, and then does this in place of a handshake.</summary>
+    public static ScriptedServer StartHandshake(bool fromStart, Func<Answer> handshake) => new(request => Reply.Extended(request, LdapResultCode.Success), null, fromStart) { _handshake = handshake };
+
     /// <summary>Speaks first, as a mail server does.</summary>
     public static ScriptedServer StartTalking(byte[] greeting) => new(_ => Answer.Close, null, false) { _greeting = greeting };
 
@@ -64,14 +68,14 @@ internal sealed class ScriptedServer : IAsyncDisposable
     });
 
     /// <summary>Waits until the client has closed its last connection; fails when it never does.</summary>
-    public Task WaitForCloseAsync() => _serving.WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+    public Task WaitForCloseAsync() => Task.WhenAll(_serving).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
     public async ValueTask DisposeAsync()
     {
         await _end.CancelAsync();
         await _accepting; // before the listener stops: who asks a stopped one for a client has made a mistake
         _listener.Stop();
-        await _serving;
+        await Task.WhenAll(_serving);
         _listener.Dispose();
         _end.Dispose();
     }
@@ -84,7 +88,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
             {
                 var client = await _listener.AcceptTcpClientAsync(_end.Token);
                 Connections++;
-                _serving = ServeAsync(client);
+                _serving.Enqueue(ServeAsync(client));
             }
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
@@ -116,7 +120,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 var answer = _answer(request);
                 await WriteAsync(stream, answer);
                 if (answer.ThenClose) return;
-                if (!request.IsStartTls || _certificate is null) continue;
+                if (!request.IsStartTls || (_certificate is null && _handshake is null)) continue;
                 stream = await SecureAsync(stream);
                 reader = new LdapMessageReader(stream);
             }
@@ -144,6 +148,14 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     private async Task<Stream> SecureAsync(Stream stream)
     {
+        if (_handshake is not null)
+        {
+            await stream.ReadExactlyAsync(new byte[1], _end.Token); // the client has begun
+            var answer = _handshake();
+            await WriteAsync(stream, answer);
+            if (!answer.ThenClose) await stream.CopyToAsync(Stream.Null, _end.Token);
+            throw new EndOfStreamException();
+        }
         var tls = new SslStream(stream);
         var options = new SslServerAuthenticationOptions
         {

@@ -35,6 +35,9 @@ internal sealed class SettledPairs
     /// <summary>What the target has, of every pair.</summary>
     public IEnumerable<MailAccount> Existing => All(entries: false);
 
+    /// <summary>Gives memory and file back; nothing may be asked any more.</summary>
+    public void Discard() => _store.Clear();
+
     /// <summary>Whether a pair has an address. Looks at all of them: this is asked for names between two renames only.</summary>
     public bool Has(EmailAddress address)
     {

@@ -36,6 +36,19 @@ public class SpooledPlanTests
         Texts(quick.Sides.Wanted).Should().Equal(Texts(slow.Sides.Wanted));
     }
 
+    [Fact]
+    public void A_plan_that_fails_leaves_no_file_open()
+    {
+        FileStream? file = null;
+        var input = new PlanInput(Options, TargetCapabilities.None, makeSpool: () => new Spool(limit: 0, () => file = Spool.Open()));
+        foreach (var account in Existing.Append(Given.Account("twin", "twice")).Append(Given.Account("other", "twice"))) input.Add(account);
+        foreach (var entry in Entries) input.Add(entry);
+
+        FluentActions.Invoking(() => new SyncPlanner(Options).Plan(input)).Should().Throw<TargetException>().WithMessage("*twice@example.com*");
+
+        file!.CanRead.Should().BeFalse();
+    }
+
     private static LdapEntry Entry(int i)
     {
         string[] names = (i % 10) switch
