@@ -78,7 +78,8 @@ public sealed class MailRouteTarget : ISyncTarget, IDisposable
         ThrowIfDown();
         _domain ??= await ReadAsync($"the domain {_options.Domain}", new DomainReader(Client, Listing, _options).FindAsync, cancellationToken).ConfigureAwait(false);
         var outcomes = await new BatchWriter(NewBatch(_domain, Cancellation.BetweenAttempts(cancellationToken)), batch, _logger).ApplyAsync().ConfigureAwait(false);
-        if (!outcomes.Any(outcome => outcome.Status == OutcomeStatus.Applied)) ThrowIfDown();
+        // Thrown where there is nothing else to tell, else by the next batch.
+        if (outcomes.All(outcome => outcome.Reason == Client.Circuit.Reason)) ThrowIfDown();
         return outcomes;
     }
 

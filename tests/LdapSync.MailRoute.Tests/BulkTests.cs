@@ -22,6 +22,27 @@ public sealed class BulkTests : MailRouteTest
     }
 
     [Fact]
+    public async Task Many_accounts_in_mixed_case_are_created_once_each()
+    {
+        await ShouldApplyAsync([.. Enumerable.Range(0, 1000).Select(i => Add($"First.Last{i:d4}"))]);
+        await ShouldApplyAsync([.. Enumerable.Range(0, 1000).Select(i => Add($"First.Last{i:d4}"))]);
+
+        Fake.Accounts.Should().HaveCount(1000);
+        Fake.Requests.Count("POST").Should().Be(2);
+    }
+
+    [Fact]
+    public async Task Two_accounts_of_one_name_in_either_case_fail_what_concerns_them()
+    {
+        var page = """{"meta": {"total_count": 1}, "objects": [{"id": ID, "localpart": "NAME", "domain_name": "example.com"}]}""";
+        var names = Enumerable.Range(0, 400).Select(i => $"Name{i:d3}").ToArray();
+        Fake.Faults.Next(Fault.Answer(200, page.Replace("ID", "7", StringComparison.Ordinal).Replace("NAME", "name000", StringComparison.Ordinal)), method: "GET", path: "email_account/");
+        Fake.Faults.Next(Fault.Answer(200, page.Replace("ID", "8", StringComparison.Ordinal).Replace("NAME", "Name000", StringComparison.Ordinal)), method: "GET", path: "email_account/");
+
+        (await ApplyAsync([.. names.Select(Delete)])).Should().OnlyContain(outcome => outcome.Status == OutcomeStatus.Failed && outcome.Reason!.Contains("differ by case", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Few_accounts_are_created_one_by_one()
     {
         await ShouldApplyAsync([.. Accounts(19)]);
@@ -133,6 +154,18 @@ public sealed class BulkTests : MailRouteTest
         (await ApplyAsync([.. Accounts(30)])).Should().OnlyContain(outcome => outcome.Status == OutcomeStatus.Failed);
         (await ApplyAsync(Delete("nobody"))).Should().OnlyContain(outcome => outcome.Status == OutcomeStatus.Failed);
         Had.Should().HaveCount(35);
+    }
+
+    [Fact]
+    public async Task A_filter_that_the_service_passes_over_costs_one_request_not_the_whole_list_for_each_change()
+    {
+        Options.PageSize = 10;
+        for (var i = 0; i < 200; i++) Fake.AddAccount($"user{i:d3}@example.com");
+        Fake.Faults.Next(Fault.IgnoredFilters, method: "GET", path: "email_account/", times: 1000);
+
+        (await ApplyAsync([.. Enumerable.Range(0, 50).Select(i => Delete($"user{i:d3}"))])).Should().OnlyContain(outcome => outcome.Status == OutcomeStatus.Failed);
+
+        Fake.Requests.Count().Should().Be(2, "of the domain and the accounts");
     }
 
     [Fact]

@@ -141,6 +141,18 @@ public sealed class WritingTests : MailRouteTest
     }
 
     [Fact]
+    public async Task An_alias_that_cannot_be_given_back_is_told_of_although_nothing_was_applied()
+    {
+        Fake.AddAccount("ann@example.com", AccountState.Standard, "anna");
+        Fake.Faults.Next(Fault.Error(401), method: "PATCH");
+
+        (await ApplyOneAsync(Rename("ann", "anna"))).Reason.Should().Contain("does not know the key").And.Contain("The alias anna@example.com was taken from the account");
+
+        var next = async () => await ApplyAsync(Add("bob"));
+        await next.Should().ThrowAsync<TargetException>();
+    }
+
+    [Fact]
     public async Task A_name_that_the_service_changes_by_itself_is_no_success()
     {
         Fake.Faults.Next(Fault.Answer(201, """{"id": 7, "localpart": "other", "state": 0}"""), method: "POST");
@@ -197,6 +209,19 @@ public sealed class WritingTests : MailRouteTest
         outcomes[0].Status.Should().Be(OutcomeStatus.Applied);
         outcomes[1].Reason.Should().Be("There is no account b@example.com.");
         outcomes[2].Reason.Should().Be("There is no account c@example.com.");
+    }
+
+    [Fact]
+    public async Task An_answer_that_something_is_not_there_is_not_believed_when_it_is_listed()
+    {
+        Fake.AddAccount("ann@example.com");
+        Fake.Faults.Next(Fault.Error(404), method: "POST", path: "localpart_alias/", times: 2);
+        Fake.Faults.Next(Fault.Error(404), method: "PATCH", times: 2);
+
+        foreach (var outcome in await ApplyAsync(AddAlias("ann", "a1"), SetKind("ann", AccountKind.DistributionList)))
+        {
+            outcome.Reason.Should().Be("127.0.0.1 lists ann@example.com, but answers to its change that it is not there.");
+        }
     }
 
     [Fact]

@@ -46,7 +46,9 @@ internal sealed record Batch(ApiClient Client, Listing Listing, AccountReader Ac
             var result = await change(id).ConfigureAwait(false);
             if (result != WriteResult.AccountIsGone) return result;
         }
-        return await FindAsync(account).ConfigureAwait(false) is { } found ? await change(found.Id).ConfigureAwait(false) : WriteResult.AccountIsGone;
+        if (await FindAsync(account).ConfigureAwait(false) is not { } found) return WriteResult.AccountIsGone;
+        var again = await change(found.Id).ConfigureAwait(false);
+        return again == WriteResult.AccountIsGone ? WriteResult.Failed($"{Client.Host} lists {account}, but answers to its change that it is not there.") : again;
     }
 
     /// <summary>What became of a write: the answer, or null when the service has what was asked for.</summary>

@@ -1,4 +1,3 @@
-using LdapSync.MailRoute.Http;
 using LdapSync.Planning;
 using LdapSync.Targets;
 using Microsoft.Extensions.Logging;
@@ -38,9 +37,11 @@ internal sealed class BatchWriter
             else if (_changes[position].Kind == ChangeKind.AddAccount) additions.Add(position);
             else others.Add(position);
         }
-        await LookUpAsync(others).ConfigureAwait(false);
         await AddAccountsAsync(additions).ConfigureAwait(false);
-        await ChangeAccountsAsync(others).ConfigureAwait(false);
+        // One look for all of them: whoever has an address now is meant, whatever was read before.
+        others = others.FindAll(_answers.MayBegin);
+        await _answers.RunAsync(others, () => _batch.LookUpAsync(others.Select(position => _changes[position].Account))).ConfigureAwait(false);
+        await ChangeAccountsAsync(others.FindAll(_answers.IsOpen)).ConfigureAwait(false);
         return _answers.Outcomes;
     }
 
@@ -50,23 +51,6 @@ internal sealed class BatchWriter
         { Kind: ChangeKind.AddAlias or ChangeKind.RemoveAlias } when change.Address == change.Account => $"{change.Account} is the account's own address, no alias of it.",
         _ => _batch.Domain.WhyForeign(change.Account) ?? _batch.Domain.WhyForeign(change.Address),
     };
-
-    /// <summary>Finds the numbers of all accounts by a few requests; what fails here is looked up again by the change that needs it.</summary>
-    private async Task LookUpAsync(List<int> positions)
-    {
-        try
-        {
-            await _batch.LookUpAsync(positions.Select(position => _changes[position].Account)).ConfigureAwait(false);
-        }
-        catch (RequestException e)
-        {
-            Log.LookUpFailed(_logger, e.Message);
-        }
-        catch (TargetException)
-        {
-            // Every change is withheld for the same reason.
-        }
-    }
 
     private async Task AddAccountsAsync(List<int> positions)
     {
