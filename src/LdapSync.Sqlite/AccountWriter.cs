@@ -174,13 +174,12 @@ internal sealed class AccountWriter : IDisposable
     {
         if (IdOf(account) is { } id && _addAlias.Bind(3, id).Run(alias.Canonical, alias.ToString()) == 1) return null;
         if (MissingAccount(account) is { } reason) return reason;
-        return OwnerOf(alias) is { } owner && owner.Canonical == account.Canonical ? null : Taken(alias);
+        return alias != account && OwnerOf(alias) is { } owner && owner.Canonical == account.Canonical ? null : Taken(alias);
     }
 
     private string? RemoveAlias(EmailAddress account, EmailAddress alias)
     {
-        if (alias == account && MissingAccount(account) is null)
-            return $"{alias} is the primary address of its account, not an alias; it goes when the account is deleted.";
+        if (alias == account) return $"{alias} is the primary address of its account, not an alias; it goes when the account is deleted.";
         _removeAlias.Run(account.Canonical, alias.Canonical);
         return null;
     }

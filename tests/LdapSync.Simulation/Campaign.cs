@@ -21,15 +21,14 @@ internal sealed class Campaign
     /// <summary>The failures, the one that is told in the fewest words first.</summary>
     public IReadOnlyList<Failure> Failures => [.. _failures.OrderBy(failure => failure.Trace.Length).ThenBy(failure => failure.Seed)];
 
-    public static Campaign Run(int seed, int count)
+    public static async Task<Campaign> RunAsync(int seed, int count, TargetMaker? makeTarget = null)
     {
         var campaign = new Campaign { Companies = count };
         var watch = Stopwatch.StartNew();
-        Parallel.For(0, count, (index, state) =>
+        await Parallel.ForAsync(0, count, async (index, _) =>
         {
-            if (Simulation.Try(unchecked(seed + index), tally: campaign.Tally) is not { } failure) return;
-            campaign._failures.Add(failure);
-            if (campaign._failures.Count >= MostFailures) state.Stop();
+            if (campaign._failures.Count >= MostFailures) return;
+            if (await Simulation.TryAsync(unchecked(seed + index), tally: campaign.Tally, makeTarget: makeTarget) is { } failure) campaign._failures.Add(failure);
         });
         campaign.Duration = watch.Elapsed;
         return campaign;

@@ -31,16 +31,27 @@ internal sealed class DeliveryWatch
     /// <summary>The first rule that was broken; thrown later, since a runner catches whatever a target throws.</summary>
     public BrokenRuleException? Broken { get; private set; }
 
-    public void Impossible(AccountChange change, string flaw) =>
-        Broken ??= new BrokenRuleException(Rule.OneOwner, $"'{change}' is not possible when its turn comes: {flaw}");
+    public void Break(Rule rule, string found) => Broken ??= new BrokenRuleException(rule, found);
 
-    public void After(AccountChange change)
+    /// <summary>A change is made: a look at what it made of the mail.</summary>
+    public void After(AccountChange change) => Look($"'{change}'", Note(change), []);
+
+    /// <summary>A change is made, maybe long since; its position in the plan, -1 when it has none.</summary>
+    public int Note(AccountChange change)
     {
         var position = PositionOf(change);
         if (position >= 0) _isDone[position] = true;
+        return position;
+    }
+
+    /// <summary>A look at the mail in the midst of a batch, where some addresses may pause.</summary>
+    public void Look(string after, IEnumerable<string> pausing) => Look(after, position: -1, pausing);
+
+    private void Look(string after, int position, IEnumerable<string> pausing)
+    {
         foreach (var address in _lasting)
         {
-            if (_mailboxes.OwnerOf(address) is null && !IsInWindow(address, position)) Broken ??= new BrokenRuleException(Rule.MailFlows, $"{address} is not deliverable after '{change}'");
+            if (_mailboxes.OwnerOf(address) is null && !IsInWindow(address, position) && !pausing.Contains(address)) Break(Rule.MailFlows, $"{address} is not deliverable after {after}");
         }
     }
 

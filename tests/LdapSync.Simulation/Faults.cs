@@ -45,11 +45,36 @@ internal enum TargetFault
 
     /// <summary>Somebody cancels between two changes, and the target finishes its batch.</summary>
     CancelledBetweenBatches,
+
+    /// <summary>Reading is disturbed, and succeeds in the end or not.</summary>
+    UnsteadyReads,
+
+    /// <summary>A request or two of those that write go wrong, as they do over any network; nothing must come of that.</summary>
+    Hiccups,
+
+    /// <summary>Many requests go wrong, in all kinds of ways.</summary>
+    UnsteadyWrites,
+
+    /// <summary>From some request on there are no answers, or none but that the service is down.</summary>
+    GoesDown,
+
+    /// <summary>From some request on the key is refused.</summary>
+    RefusesTheKey,
+
+    /// <summary>Some requests are not answered until their time is over.</summary>
+    Stalls,
 }
 
 /// <summary>What goes wrong in one sync.</summary>
 internal sealed class Faults(SourceFault source, TargetFault target, Random random)
 {
+    /// <summary>What can go wrong at a target that is called directly.</summary>
+    public static IReadOnlyList<TargetFault> OfModel { get; } =
+    [
+        TargetFault.Unreadable, TargetFault.RefusesOne, TargetFault.RefusesSome, TargetFault.RefusesAll, TargetFault.FailsBeforeBatch, TargetFault.FailsAfterBatch,
+        TargetFault.Crashes, TargetFault.LosesAnswers, TargetFault.CancelledAtOnce, TargetFault.CancelledBetweenBatches,
+    ];
+
     public static Faults None(Random random) => new(SourceFault.None, TargetFault.None, random);
 
     public SourceFault Source => source;
@@ -61,11 +86,14 @@ internal sealed class Faults(SourceFault source, TargetFault target, Random rand
 
     public bool IsReadComplete => source != SourceFault.Truncated && target != TargetFault.Unreadable;
 
-    public static Faults Any(Random random) => random.Next(3) switch
+    /// <summary>Whether all of a plan is to be applied all the same.</summary>
+    public bool IsHarmless => target is TargetFault.None or TargetFault.UnsteadyReads or TargetFault.Hiccups;
+
+    public static Faults Any(Random random, IReadOnlyList<TargetFault> possible) => random.Next(3) switch
     {
         0 => None(random),
         1 => new Faults((SourceFault)random.Next(1, Enum.GetValues<SourceFault>().Length), TargetFault.None, random),
-        _ => new Faults(SourceFault.None, (TargetFault)random.Next(1, Enum.GetValues<TargetFault>().Length), random),
+        _ => new Faults(SourceFault.None, possible[random.Next(possible.Count)], random),
     };
 
     /// <summary>What the directory says when it was asked.</summary>

@@ -73,7 +73,7 @@ internal static class Invariants
     {
         var (rules, account) = (run.Rules, run.AccountOf(person)!);
         var primary = rules.Fold(person.Primary!);
-        var wanted = person.Aliases.Where(alias => !rules.IsExcluded(alias) && rules.IsServed(alias)).Select(rules.Fold).Where(alias => alias != primary).Distinct().Order(StringComparer.Ordinal);
+        var wanted = person.Aliases.Where(alias => !rules.IsExcluded(alias) && rules.IsServed(alias)).Select(rules.Fold).Where(alias => run.CanHaveAlias(account, alias)).Where(alias => alias != primary).Distinct().Order(StringComparer.Ordinal);
         var found = account.Aliases.Where(alias => !rules.HidesAlias(alias)).Select(rules.Fold).Where(alias => alias != primary).Distinct().Order(StringComparer.Ordinal);
         Hold(wanted.SequenceEqual(found), Rule.AsAskedFor, $"{person} asks for other aliases than {account} has");
         Hold(account.Kind == rules.KindOf(person), Rule.AsAskedFor, $"{person} is a {rules.KindOf(person)}, and the account is {account}");
@@ -118,7 +118,8 @@ internal static class Invariants
         foreach (var mailbox in run.Before.All)
         {
             if (run.Rules.Hides(mailbox)) Hold($"{run.After.Named(mailbox.Primary)}" == $"{mailbox}", Rule.HandsOff, $"{mailbox} became {run.After.Named(mailbox.Primary)}");
-            if (run.After.All.All(other => other.Number != mailbox.Number)) continue; // what is deleted goes with all it has
+            var after = run.After.All.FirstOrDefault(other => other.Number == mailbox.Number);
+            if (after is null || run.HasLostAliases(mailbox, after)) continue; // what is deleted, or a list that cannot have aliases, goes with all it has
             foreach (var alias in mailbox.Aliases.Where(run.Rules.HidesAlias)) Hold(run.After.OwnerOf(alias)?.Number == mailbox.Number, Rule.HandsOff, $"{alias} of {mailbox} is not there any more");
         }
         foreach (var address in run.After.Addresses.Except(run.Before.Addresses))

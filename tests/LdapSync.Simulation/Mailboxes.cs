@@ -24,9 +24,11 @@ internal sealed record class Mailbox(int Number)
 /// What the simulated target has. Stricter than any real target: a change that is not possible, or that would do nothing,
 /// breaks a rule. Addresses are plain text in lower case here, so that no mistake of the library's own address type goes unnoticed.
 /// </summary>
-internal sealed class Mailboxes(bool keepsIds)
+/// <param name="capabilities">What the target can do.</param>
+internal sealed class Mailboxes(TargetCapabilities capabilities)
 {
     private readonly Dictionary<string, Mailbox> _owners = new(StringComparer.Ordinal);
+    private readonly bool _keepsIds = capabilities.HasFlag(TargetCapabilities.SourceIds);
     private int _created;
 
     public IEnumerable<Mailbox> All => _owners.Where(owner => owner.Key == owner.Value.Primary).Select(owner => owner.Value);
@@ -41,7 +43,7 @@ internal sealed class Mailboxes(bool keepsIds)
 
     public Mailboxes Copy()
     {
-        var copy = new Mailboxes(keepsIds) { _created = _created };
+        var copy = new Mailboxes(capabilities) { _created = _created };
         foreach (var mailbox in All.Select(mailbox => mailbox.Copy()))
         {
             foreach (var address in mailbox.Addresses) copy._owners.Add(address, mailbox);
@@ -51,10 +53,21 @@ internal sealed class Mailboxes(bool keepsIds)
 
     public bool IsSameAs(Mailboxes other) => All.Select(mailbox => $"{mailbox}").Order(StringComparer.Ordinal).SequenceEqual(other.All.Select(mailbox => $"{mailbox}").Order(StringComparer.Ordinal));
 
+    /// <summary>Takes over what a target has that keeps its accounts itself.</summary>
+    public void Become(IEnumerable<Mailbox> mailboxes)
+    {
+        _owners.Clear();
+        foreach (var mailbox in mailboxes)
+        {
+            foreach (var address in mailbox.Addresses) _owners.Add(address, mailbox);
+            _created = Math.Max(_created, mailbox.Number);
+        }
+    }
+
     /// <summary>What an administrator does by hand; addresses that somebody has already are left out.</summary>
     public void Create(string primary, AccountKind kind, IEnumerable<string> aliases, string? sourceId)
     {
-        var mailbox = new Mailbox(++_created) { Primary = primary, Kind = kind, SourceId = keepsIds ? sourceId : null };
+        var mailbox = new Mailbox(++_created) { Primary = primary, Kind = kind, SourceId = _keepsIds ? sourceId : null };
         if (!_owners.TryAdd(primary, mailbox)) return;
         foreach (var alias in aliases.Where(alias => _owners.TryAdd(alias, mailbox))) mailbox.Aliases.Add(alias);
     }
@@ -102,6 +115,7 @@ internal sealed class Mailboxes(bool keepsIds)
     private string? AddAlias(Mailbox mailbox, string alias)
     {
         if (OwnerOf(alias) is { } owner) return Taken(alias, owner);
+        if (CannotHaveAliases(mailbox)) return $"{mailbox} cannot get aliases";
         _owners.Add(alias, mailbox);
         mailbox.Aliases.Add(alias);
         return null;
@@ -115,18 +129,22 @@ internal sealed class Mailboxes(bool keepsIds)
     }
 
     private string? MoveAlias(string from, Mailbox to, string alias) =>
-        Named(from)?.Aliases.Contains(alias) == true && RemoveAlias(Named(from)!, alias) is null ? AddAlias(to, alias) : $"{alias} is no alias of {from}";
+        CannotHaveAliases(to) ? $"{to} cannot get aliases"
+        : Named(from)?.Aliases.Contains(alias) == true && RemoveAlias(Named(from)!, alias) is null ? AddAlias(to, alias)
+        : $"{alias} is no alias of {from}";
 
-    private static string? SetKind(Mailbox mailbox, AccountKind kind)
+    private string? SetKind(Mailbox mailbox, AccountKind kind)
     {
         if (mailbox.Kind == kind) return $"{mailbox} is one already";
         mailbox.Kind = kind;
+        // What it still has, hidden from the sync, goes as with an account that is deleted.
+        if (CannotHaveAliases(mailbox)) foreach (var alias in mailbox.Aliases.ToArray()) Remove(alias);
         return null;
     }
 
     private string? SetSourceId(Mailbox mailbox, string? id)
     {
-        if (!keepsIds || mailbox.SourceId == id) return $"{mailbox} has no use for the id {id}";
+        if (!_keepsIds || mailbox.SourceId == id) return $"{mailbox} has no use for the id {id}";
         mailbox.SourceId = id;
         return null;
     }
@@ -141,6 +159,8 @@ internal sealed class Mailboxes(bool keepsIds)
         _owners[to] = mailbox;
         return null;
     }
+
+    private bool CannotHaveAliases(Mailbox mailbox) => mailbox.Kind == AccountKind.DistributionList && capabilities.HasFlag(TargetCapabilities.ListsWithoutAliases);
 
     private static string Taken(string address, Mailbox owner) => $"{address} belongs to {owner}";
 }

@@ -7,44 +7,31 @@ namespace LdapSync;
 /// <summary>
 /// The target of the simulation: it does what it is told unless a fault keeps it from that, a batch in any order, and shows every step to whoever watches.
 /// </summary>
-internal sealed class ModelTarget(TargetCapabilities capabilities, Random random) : ISyncTarget
+internal sealed class ModelTarget(TargetCapabilities capabilities, Random random) : SimulatedTarget(capabilities)
 {
     /// <summary>Some targets list an account's own address among its aliases, and some shout.</summary>
     private readonly bool _listsOwnAddress = random.Next(4) == 0;
     private readonly bool _shouts = random.Next(4) == 0;
     private Faults? _faults;
-    private DeliveryWatch? _watch;
     private CancellationTokenSource? _cancellation;
     private bool _isDown;
 
-    public string Name => $"model{(ShufflesBatches ? ", batches in any order" : "")}{(_listsOwnAddress ? ", own address listed" : "")}{(_shouts ? ", in capitals" : "")}";
+    /// <summary>A model that can do this and that.</summary>
+    public static SimulatedTarget Any(SyncOptions options, Random random) => new ModelTarget((TargetCapabilities)random.Next(16), random);
 
-    public TargetCapabilities Capabilities => capabilities;
+    public override string Name => $"model{(ShufflesBatches ? ", batches in any order" : "")}{(_listsOwnAddress ? ", own address listed" : "")}{(_shouts ? ", in capitals" : "")}";
 
-    public Mailboxes Mailboxes { get; } = new(capabilities.HasFlag(TargetCapabilities.SourceIds));
+    public override bool ShufflesBatches { get; } = random.Next(2) == 0;
 
-    /// <summary>Whether batches are done in any order, as their changes do not depend on each other.</summary>
-    public bool ShufflesBatches { get; } = random.Next(2) == 0;
+    public override Faults AnyFaults(Random random) => Faults.Any(random, Faults.OfModel);
 
-    /// <summary>Every change that was really made since the last sync began.</summary>
-    public List<AccountChange> Done { get; } = [];
-
-    /// <summary>Every change that was said to be applied.</summary>
-    public List<AccountChange> SaidToBeApplied { get; } = [];
-
-    /// <summary>How often somebody wanted to change something, in vain or not.</summary>
-    public int Calls { get; private set; }
-
-    public void Begin(Faults faults, CancellationTokenSource cancellation)
+    public override void Begin(Faults faults, CancellationTokenSource cancellation)
     {
-        (_faults, _watch, _cancellation, _isDown, Calls) = (faults, null, cancellation, false, 0);
-        Done.Clear();
-        SaidToBeApplied.Clear();
+        base.Begin(faults, cancellation);
+        (_faults, _cancellation, _isDown) = (faults, cancellation, false);
     }
 
-    public void WatchedBy(DeliveryWatch watch) => _watch = watch;
-
-    public async IAsyncEnumerable<MailAccount> ReadAccountsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public override async IAsyncEnumerable<MailAccount> ReadAccountsAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await Task.CompletedTask;
         ThrowIfDown();
@@ -61,7 +48,7 @@ internal sealed class ModelTarget(TargetCapabilities capabilities, Random random
         if (_faults?.Target == TargetFault.Unreadable) throw new TargetException("The model cannot be read.");
     }
 
-    public async Task<IReadOnlyList<ChangeOutcome>> ApplyAsync(IReadOnlyList<AccountChange> batch, CancellationToken cancellationToken = default)
+    public override async Task<IReadOnlyList<ChangeOutcome>> ApplyAsync(IReadOnlyList<AccountChange> batch, CancellationToken cancellationToken = default)
     {
         await Task.CompletedTask;
         ThrowIfDown();
@@ -88,11 +75,11 @@ internal sealed class ModelTarget(TargetCapabilities capabilities, Random random
         {
             if (Mailboxes.Apply(change) is { } flaw)
             {
-                _watch?.Impossible(change, flaw);
+                Watch?.Break(Rule.OneOwner, $"'{change}' is not possible when its turn comes: {flaw}");
                 return ChangeOutcome.Failed(change, flaw);
             }
             Done.Add(change);
-            _watch?.After(change);
+            Watch?.After(change);
         }
         return isApplied switch { true => ChangeOutcome.Applied(change), false => ChangeOutcome.Failed(change, "The model refuses it."), null => null };
     }

@@ -12,10 +12,10 @@ internal sealed record Mutant
 
     public Func<ILdapDirectorySource, Rules, ILdapDirectorySource> Source { get; init; } = (source, _) => source;
 
-    public Func<ModelTarget, Rules, ISyncTarget> Target { get; init; } = (target, _) => target;
+    public Func<SimulatedTarget, Rules, ISyncTarget> Target { get; init; } = (target, _) => target;
 
     public Func<SyncOptions, SyncOptions> Options { get; init; } = options => options;
 
     /// <summary>How a plan is applied that nobody approved.</summary>
-    public Func<SyncRunner, SyncPlan, ModelTarget, Task<SyncReport>>? Apply { get; init; }
+    public Func<SyncRunner, SyncPlan, SimulatedTarget, Task<SyncReport>>? Apply { get; init; }
 }

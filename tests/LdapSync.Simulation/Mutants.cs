@@ -66,14 +66,14 @@ internal static class Mutants
     private static string AddressOf(LdapEntry entry) =>
         entry.Find("mail").SelectMany(attribute => attribute.Values).Select(value => Person.Address(System.Text.Encoding.UTF8.GetString(value.Span))).FirstOrDefault() ?? "";
 
-    private static async Task<SyncReport> ApplyInOrderAsync(SyncPlan plan, ModelTarget target, Func<AccountChange, int> rank)
+    private static async Task<SyncReport> ApplyInOrderAsync(SyncPlan plan, SimulatedTarget target, Func<AccountChange, int> rank)
     {
         var outcomes = new ChangeOutcome[plan.Changes.Count];
         foreach (var (position, change) in plan.Changes.Index().OrderBy(change => rank(change.Item))) outcomes[position] = (await target.ApplyAsync([change]))[0];
         return new SyncReport { Plan = plan, Outcomes = outcomes, Source = "", Target = "", By = "", Started = default, Duration = default };
     }
 
-    private class Told(ModelTarget target, TargetCapabilities capabilities) : ISyncTarget
+    private class Told(SimulatedTarget target, TargetCapabilities capabilities) : ISyncTarget
     {
         public string Name => target.Name;
 
@@ -84,7 +84,7 @@ internal static class Mutants
         public virtual Task<IReadOnlyList<ChangeOutcome>> ApplyAsync(IReadOnlyList<AccountChange> batch, CancellationToken cancellationToken = default) => target.ApplyAsync(batch, cancellationToken);
     }
 
-    private sealed class MovingInTwoSteps(ModelTarget target) : Told(target, target.Capabilities | TargetCapabilities.AtomicMove)
+    private sealed class MovingInTwoSteps(SimulatedTarget target) : Told(target, target.Capabilities | TargetCapabilities.AtomicMove)
     {
         public override async Task<IReadOnlyList<ChangeOutcome>> ApplyAsync(IReadOnlyList<AccountChange> batch, CancellationToken cancellationToken = default)
         {
@@ -99,7 +99,7 @@ internal static class Mutants
         }
     }
 
-    private sealed class Optimistic(ModelTarget target) : Told(target, target.Capabilities)
+    private sealed class Optimistic(SimulatedTarget target) : Told(target, target.Capabilities)
     {
         public override async Task<IReadOnlyList<ChangeOutcome>> ApplyAsync(IReadOnlyList<AccountChange> batch, CancellationToken cancellationToken = default)
         {

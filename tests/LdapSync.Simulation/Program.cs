@@ -1,4 +1,5 @@
 using System.Globalization;
+using LdapSync.MailRoute;
 using Xunit.MicrosoftTestingPlatform;
 using Xunit.Runner.InProc.SystemConsole;
 
@@ -11,10 +12,13 @@ internal static class Program
 
     public static async Task<int> Main(string[] args)
     {
-        if (args.Contains("--seed") || args.Contains("--count"))
+        if (args.Contains("--seed") || args.Contains("--count") || args.Contains("--mailroute"))
         {
-            if (Number(args, "--seed", 1) is { } seed && Number(args, "--count", 10_000) is > 0 and { } count) return Simulate(seed, count);
-            Console.Error.WriteLine("usage: --seed NUMBER --count NUMBER: the first company and how many; each has ten syncs");
+            if (Number(args, "--seed", 1) is { } seed && Number(args, "--count", args.Contains("--mailroute") ? 1000 : 10_000) is > 0 and { } count)
+            {
+                return Report(await Campaign.RunAsync(seed, count, args.Contains("--mailroute") ? (options, random) => new ServiceTarget(options, random) : null));
+            }
+            Console.Error.WriteLine("usage: [--mailroute] --seed NUMBER --count NUMBER: the first company and how many, into a model or over HTTP into a fake of MailRoute; each has ten syncs");
             return 2;
         }
         // As the entry point that xunit generates does.
@@ -30,9 +34,8 @@ internal static class Program
         return int.TryParse(args.ElementAtOrDefault(at + 1), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
     }
 
-    private static int Simulate(int seed, int count)
+    private static int Report(Campaign campaign)
     {
-        var campaign = Campaign.Run(seed, count);
         foreach (var kind in campaign.Failures.GroupBy(failure => failure.Broken.Rule))
         {
             Console.WriteLine($"{kind.Key} is broken with the seeds {string.Join(", ", kind.Take(MostShown).Select(failure => failure.Seed))}. The shortest:");

@@ -3,6 +3,9 @@ using LdapSync.Planning;
 
 namespace LdapSync;
 
+/// <summary>Makes the target of a company whose settings these are, and may add to the settings what the target serves.</summary>
+internal delegate SimulatedTarget TargetMaker(SyncOptions options, Random random);
+
 /// <summary>
 /// One company, one target, some syncs in a row: the company lives on, the target is meddled with, things go wrong, and after every sync the invariants are
 /// checked. Everything comes from the seed, so a seed that fails fails again.
@@ -20,14 +23,14 @@ internal sealed class Simulation
     private readonly Company _company;
     private readonly SyncOptions _options;
     private readonly Rules _rules;
-    private readonly ModelTarget _target;
+    private readonly SimulatedTarget _target;
     private readonly RememberingHistory _history = new();
     private readonly StandingClock _clock = new();
     private readonly Tally? _tally;
     private readonly Remembered _remembered;
     private SyncRun? _run;
 
-    private Simulation(int seed, Mutant? mutant, Tally? tally)
+    private Simulation(int seed, Mutant? mutant, Tally? tally, TargetMaker makeTarget)
     {
         _tally = tally;
         _random = new Random(seed);
@@ -36,17 +39,18 @@ internal sealed class Simulation
         _options = SomeSettings.Of(_random);
         _rules = new Rules(_options);
         _remembered = new Remembered(_rules);
-        _target = new ModelTarget((TargetCapabilities)_random.Next(8), _random);
+        _target = makeTarget(_options, _random);
         Administrator.SetUp(_target.Mailboxes, _company, _rules, _random);
     }
 
     /// <summary>The life of one company; null when every rule holds.</summary>
-    public static Failure? Try(int seed, Mutant? mutant = null, Tally? tally = null)
+    public static async Task<Failure?> TryAsync(int seed, Mutant? mutant = null, Tally? tally = null, TargetMaker? makeTarget = null)
     {
-        var simulation = new Simulation(seed, mutant, tally);
+        var simulation = new Simulation(seed, mutant, tally, makeTarget ?? ModelTarget.Any);
+        await using var target = simulation._target;
         try
         {
-            simulation.RunAsync().GetAwaiter().GetResult();
+            await simulation.RunAsync();
             return null;
         }
         catch (BrokenRuleException broken)
@@ -63,7 +67,7 @@ internal sealed class Simulation
             if (sync > 1) LiveOn();
             try
             {
-                await SyncAsync(isLast ? Faults.None(_random) : Faults.Any(_random), isLast);
+                await SyncAsync(isLast ? Faults.None(_random) : _target.AnyFaults(_random), isLast);
             }
             catch (Exception exception) when (exception is not BrokenRuleException)
             {
@@ -94,13 +98,13 @@ internal sealed class Simulation
             _tally?.Add(run);
             return;
         }
-        run.Plan = await runner.PlanAsync(cancellation.Token);
-        Invariants.SamePlan(run.Plan, await runner.PlanAsync(cancellation.Token));
+        if (await PlanTwiceAsync(runner, run, cancellation.Token) is not { } plan) return;
+        run.Plan = plan;
         Invariants.LimitsAreSeen(run);
         run.Approval = isLast ? Approve(run.Plan, run.Violations) : SomeApproval(run);
-        var isWhole = faults.Target == TargetFault.None && !run.MustBeAddsOnly;
+        var isWhole = faults.IsHarmless && !run.MustBeAddsOnly;
         var watch = new DeliveryWatch(_target.Mailboxes, run.Plan, _rules, isOrderKnown: isWhole && !_target.ShufflesBatches);
-        _target.WatchedBy(watch);
+        _target.Watch = watch;
 
         run.Report = await ApplyAsync(runner, run, cancellation.Token);
 
@@ -113,11 +117,29 @@ internal sealed class Simulation
         if (isWhole && !run.MustBeRefused) await ExpectSettledAsync(runner, run, tries);
     }
 
+    /// <summary>The plan, which is the same in every read; null when the target could not be read.</summary>
+    private async Task<SyncPlan?> PlanTwiceAsync(SyncRunner runner, SyncRun run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var plan = await runner.PlanAsync(cancellationToken);
+            _target.CalmDown();
+            Invariants.SamePlan(plan, await runner.PlanAsync(cancellationToken));
+            return plan;
+        }
+        catch (TargetException) when (run.Faults.Target == TargetFault.UnsteadyReads)
+        {
+            _tally?.Add(run);
+            Invariants.NothingWasTouched(run, Rule.CompleteOrNothing, "a read was not complete");
+            return null;
+        }
+    }
+
     private SyncRunner MakeRunner(SyncRun run) =>
         new(
             _mutant.Source(new CompanySource(run.People, run.Faults.Source == SourceFault.Truncated, _random), _rules),
             _mutant.Target(_target, _rules),
-            _mutant.Options(_options))
+            _mutant.Options(_target.SettingsFor(_options)))
         {
             History = _history,
             Clock = _clock,

@@ -10,7 +10,7 @@ internal sealed record SyncRun
 
     public required Faults Faults { get; init; }
 
-    public required ModelTarget Target { get; init; }
+    public required SimulatedTarget Target { get; init; }
 
     /// <summary>What the directory said.</summary>
     public required IReadOnlyList<Person> People { get; init; }
@@ -54,6 +54,14 @@ internal sealed record SyncRun
 
     /// <summary>Accounts that wait for their deletion, says the plan.</summary>
     public HashSet<string> Waiting => field ??= [.. Plan!.Waiting.Select(waiting => Mailboxes.Key(waiting.Account))];
+
+    /// <summary>Whether an account can have an alias: where lists cannot get any, a list has those that it had as a list before.</summary>
+    public bool CanHaveAlias(Mailbox account, string folded) => account.Kind != AccountKind.DistributionList || !Target.Capabilities.HasFlag(TargetCapabilities.ListsWithoutAliases)
+        || Before.All.Any(mailbox => mailbox.Number == account.Number && mailbox.Kind == AccountKind.DistributionList && mailbox.Aliases.Any(alias => Rules.Fold(alias) == folded));
+
+    /// <summary>Whether an account has become a list where lists have no aliases.</summary>
+    public bool HasLostAliases(Mailbox before, Mailbox after) =>
+        Target.Capabilities.HasFlag(TargetCapabilities.ListsWithoutAliases) && before.Kind != AccountKind.DistributionList && after.Kind == AccountKind.DistributionList;
 
     /// <summary>The account of an entry, after the sync.</summary>
     public Mailbox? AccountOf(Person person) => person.Primary is { } primary ? Visible(After).FirstOrDefault(mailbox => Rules.Fold(mailbox.Primary) == Rules.Fold(primary)) : null;

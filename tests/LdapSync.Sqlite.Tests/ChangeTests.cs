@@ -3,53 +3,9 @@ using LdapSync.Targets;
 
 namespace LdapSync.Sqlite;
 
-/// <summary>What each change does, alone and again, and what it must leave alone.</summary>
+/// <summary>What changes do to the file and what rules of the file do to changes; what every target promises is tested by the contract.</summary>
 public sealed class ChangeTests : SqliteTest
 {
-    [Fact]
-    public async Task Every_kind_of_change_does_what_it_says()
-    {
-        await ApplyAsync(Add("Ann", sourceId: "a-1"), Add("team", AccountKind.DistributionList), Add("bob"), Add("gone"));
-        await ApplyAsync(AddAlias("ann", "A.Smith"), AddAlias("ann", "ann2"), AddAlias("team", "all"), AddAlias("gone", "gone2"));
-        var outcomes = await ApplyAsync(RemoveAlias("ann", "ann2"), MakeList("bob"), Delete("gone"), AccountChange.SetKind(At("team"), AccountKind.Mailbox));
-
-        outcomes.Should().OnlyContain(o => o.Status == OutcomeStatus.Applied && o.Reason == null);
-        (await ReadAsync()).Should().Equal(
-            "Ann@example.com mailbox: A.Smith@example.com (a-1)",
-            "bob@example.com list:  ()",
-            "team@example.com mailbox: all@example.com ()");
-    }
-
-    [Fact]
-    public async Task Every_change_can_be_applied_again()
-    {
-        AccountChange[][] batches =
-        [
-            [Add("ann", sourceId: "a"), Add("bob"), Add("gone")],
-            [AddAlias("ann", "a1"), AddAlias("ann", "a2"), AddAlias("gone", "g1")],
-            [RemoveAlias("ann", "a2"), MakeList("bob"), Delete("gone")],
-        ];
-        foreach (var batch in batches) await ApplyAsync(batch);
-        var first = await ReadAsync();
-        await ApplyAsync(batches[2]);
-        await ApplyAsync(batches[0][..1]);
-        var again = await ApplyAsync(batches[1][..1]);
-
-        again.Should().OnlyContain(o => o.Status == OutcomeStatus.Applied);
-        (await ReadAsync()).Should().Equal(first);
-    }
-
-    [Fact]
-    public async Task There_is_one_outcome_for_each_change_and_it_carries_that_change()
-    {
-        AccountChange[] batch = [Add("ann"), AddAlias("nobody", "x"), Add("ann"), RemoveAlias("ann", "x"), Delete("nobody")];
-
-        var outcomes = await ApplyAsync(batch);
-
-        outcomes.Select(o => o.Change).Should().Equal(batch);
-        outcomes.Where(o => o.Status == OutcomeStatus.Failed).Should().ContainSingle().Which.Change.Should().Be(batch[1]);
-    }
-
     [Fact]
     public async Task An_account_to_add_that_is_there_gets_the_kind_and_source_id_as_asked_and_keeps_its_id_and_aliases()
     {
@@ -107,27 +63,6 @@ public sealed class ChangeTests : SqliteTest
     }
 
     [Fact]
-    public async Task Deleting_an_address_that_is_merely_an_alias_deletes_nobody()
-    {
-        await ApplyAsync(Add("bob"), AddAlias("bob", "info"));
-
-        (await ApplyAsync(Delete("info"))).Should().ContainSingle().Which.Status.Should().Be(OutcomeStatus.Applied);
-
-        (await ReadAsync()).Should().Equal("bob@example.com mailbox: info@example.com ()");
-    }
-
-    [Fact]
-    public async Task Removing_an_alias_that_belongs_to_another_account_now_leaves_it_there()
-    {
-        await ApplyAsync(Add("ann"), Add("bob"), AddAlias("bob", "info"));
-
-        var outcomes = await ApplyAsync(RemoveAlias("ann", "info"), RemoveAlias("ann", "bob"), RemoveAlias("nobody", "info"));
-
-        outcomes.Should().OnlyContain(o => o.Status == OutcomeStatus.Applied);
-        (await ReadAsync()).Should().Equal("ann@example.com mailbox:  ()", "bob@example.com mailbox: info@example.com ()");
-    }
-
-    [Fact]
     public async Task A_primary_address_is_no_alias_to_remove()
     {
         await ApplyAsync(Add("ann"));
@@ -135,16 +70,6 @@ public sealed class ChangeTests : SqliteTest
         (await ApplyAsync(RemoveAlias("ann", "ann"))).Should().ContainSingle().Which.Reason.Should().StartWith("ann@example.com is the primary address");
 
         (await ReadAsync()).Should().ContainSingle();
-    }
-
-    [Fact]
-    public async Task A_deleted_account_takes_its_aliases_with_it_and_frees_every_address()
-    {
-        await ApplyAsync(Add("ann"), AddAlias("ann", "a1"), AddAlias("ann", "a2"));
-
-        (await ApplyAsync(Delete("ann"), Add("a1"), AddAlias("a1", "ann"), AddAlias("a1", "a2"))).Should().OnlyContain(o => o.Status == OutcomeStatus.Applied);
-
-        (await ReadAsync()).Should().Equal("a1@example.com mailbox: a2@example.com, ann@example.com ()");
     }
 
     [Fact]
@@ -159,33 +84,12 @@ public sealed class ChangeTests : SqliteTest
     }
 
     [Fact]
-    public async Task Two_spellings_of_one_address_are_one_address_and_the_first_spelling_is_shown()
-    {
-        await ApplyAsync(Add("Ann@Bücher.example"), AddAlias("ANN@xn--bcher-kva.example", "Jürgen@Bücher.example"));
-
-        var outcomes = await ApplyAsync(Add("ann@xn--bcher-kva.example"), AddAlias("ann@bücher.example", "jürgen@BÜCHER.example"));
-
-        outcomes.Should().OnlyContain(o => o.Status == OutcomeStatus.Applied);
-        (await ReadAsync()).Should().Equal("Ann@Bücher.example mailbox: Jürgen@Bücher.example ()");
-    }
-
-    [Fact]
-    public async Task Addresses_made_of_sql_are_addresses()
-    {
-        await ApplyAsync(Add("o'brien"), Add("%"), Add("_"), AddAlias("_", "'--"));
-
-        await ApplyAsync(Delete("%"));
-
-        (await ReadAsync()).Should().Equal("_@example.com mailbox: '--@example.com ()", "o'brien@example.com mailbox:  ()");
-    }
-
-    [Fact]
     public async Task A_change_that_a_rule_of_the_file_refuses_leaves_no_half_and_does_not_spoil_the_others()
     {
         await ApplyAsync(Add("ann"));
         Sql(FilePath, "CREATE TRIGGER reserved BEFORE INSERT ON address WHEN NEW.canonical LIKE 'root%' BEGIN SELECT RAISE(ABORT, 'root is reserved'); END");
 
-        var outcomes = await ApplyAsync(Add("root"), Add("bob"), AddAlias("ann", "root2"), AddAlias("ann", "a1"), Add(default(EmailAddress)));
+        var outcomes = await ApplyAsync(Add("root"), Add("bob"), AddAlias("ann", "root2"), AddAlias("ann", "a1"), AccountChange.AddAccount(default, AccountKind.Mailbox));
 
         outcomes.Select(o => o.Status == OutcomeStatus.Applied).Should().Equal(false, true, false, true, false);
         outcomes[0].Reason.Should().Contain("add mailbox root@example.com").And.Contain("root is reserved");
@@ -259,6 +163,4 @@ public sealed class ChangeTests : SqliteTest
         (await ReadAsync(target)).Should().Equal("ann@example.com mailbox:  ()");
         await ApplyAllAsync(target, Add("bob"));
     }
-
-    private static AccountChange Add(EmailAddress account) => AccountChange.AddAccount(account, AccountKind.Mailbox);
 }

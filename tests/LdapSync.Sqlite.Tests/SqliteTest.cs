@@ -21,26 +21,6 @@ public abstract class SqliteTest : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    protected static EmailAddress At(string name) => EmailAddress.Parse(name.Contains('@', StringComparison.Ordinal) ? name : $"{name}@example.com");
-
-    protected static AccountChange Add(string account, AccountKind kind = AccountKind.Mailbox, string? sourceId = null) =>
-        AccountChange.AddAccount(At(account), kind, sourceId);
-
-    protected static AccountChange AddAlias(string account, string alias) => AccountChange.AddAlias(At(account), At(alias));
-
-    protected static AccountChange RemoveAlias(string account, string alias) => AccountChange.RemoveAlias(At(account), At(alias));
-
-    protected static AccountChange Delete(string account) => AccountChange.DeleteAccount(At(account));
-
-    protected static AccountChange MakeList(string account) => AccountChange.SetKind(At(account), AccountKind.DistributionList);
-
-    /// <summary>A first load: accounts with three aliases each, as changes in a planner's order.</summary>
-    protected static AccountChange[] Load(int accounts, int aliases = 3) =>
-    [
-        .. Enumerable.Range(0, accounts).Select(i => Add($"User{i:000000}", sourceId: $"id-{i}")),
-        .. Enumerable.Range(0, accounts).SelectMany(i => Enumerable.Range(0, aliases).Select(a => AddAlias($"User{i:000000}", $"Alias{i:000000}.{a}"))),
-    ];
-
     protected static async Task ApplyAllAsync(SqliteTarget target, params AccountChange[] changes)
     {
         foreach (var batch in changes.Chunk(1000))

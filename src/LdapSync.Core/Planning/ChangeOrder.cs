@@ -6,9 +6,11 @@ namespace LdapSync.Planning;
 /// <item>new accounts whose address is free,</item>
 /// <item>renames, and new accounts whose address is another's: each after the change that releases the address, chains of them from their free end; a ring is
 /// opened by giving one account a name for the time between (<see cref="RenameChain"/>),</item>
-/// <item>kinds, new aliases whose address is free, and ids,</item>
+/// <item>kinds but for those below, new aliases whose address is free, and ids,</item>
 /// <item>aliases that pass from one account to another, each right after the change that releases it, or in one step where the target can,</item>
-/// <item>aliases that only go, and last of all accounts that only go.</item>
+/// <item>aliases that only go,</item>
+/// <item>mailboxes that become lists, where the target takes their aliases from them with that (<see cref="TargetCapabilities.ListsWithoutAliases"/>): who else takes one has it by then,</item>
+/// <item>and last of all accounts that only go.</item>
 /// </list>
 /// An address that a rename releases is taken as an alias right after it where the account that takes it has its name by then. Within a step the order is that
 /// of the addresses (R15).
@@ -21,6 +23,7 @@ internal sealed class ChangeOrder
     private readonly Dictionary<AccountChange, int> _positions = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<EmailAddress, EmailAddress> _names = [];
     private readonly HashSet<EmailAddress> _namesToCome;
+    private readonly Dictionary<EmailAddress, AccountChange> _mailboxesToCome = [];
     private readonly bool _movesAtOnce;
 
     private ChangeOrder(List<AccountChange> changes, int count, AddressReleases releases, TargetCapabilities capabilities)
@@ -29,6 +32,8 @@ internal sealed class ChangeOrder
         _releases = releases;
         _movesAtOnce = capabilities.HasFlag(TargetCapabilities.AtomicMove);
         _namesToCome = [.. changes.Where(TakesPrimary).Select(change => change.Address)];
+        if (!capabilities.HasFlag(TargetCapabilities.ListsWithoutAliases)) return;
+        foreach (var change in changes.Where(change => change.Kind == ChangeKind.SetKind && change.AccountKind == AccountKind.Mailbox)) _mailboxesToCome.Add(change.Account, change);
     }
 
     public IReadOnlyList<AccountChange> Changes => _ordered;
@@ -47,11 +52,14 @@ internal sealed class ChangeOrder
 
         var accounts = order.AddFree(Sorted(changes, ChangeKind.AddAccount));
         order.AddPrimaries([.. accounts, .. Sorted(changes, ChangeKind.RenameAccount)], isTaken);
-        order.AddRest(Sorted(changes, ChangeKind.SetKind));
+        var losesAliases = Sorted(changes, ChangeKind.SetKind).ToLookup(change => change.AccountKind == AccountKind.DistributionList && capabilities.HasFlag(TargetCapabilities.ListsWithoutAliases));
+        order.AddRest(losesAliases[false]);
+        order._mailboxesToCome.Clear();
         var aliases = order.AddFree(Sorted(changes.Concat(apart), ChangeKind.AddAlias));
         order.AddRest(Sorted(changes, ChangeKind.SetSourceId));
         order.AddPassing(aliases);
         order.AddRest(Sorted(changes.Concat(apart), ChangeKind.RemoveAlias));
+        order.AddRest(losesAliases[true]);
         order.AddRest(Sorted(changes, ChangeKind.DeleteAccount));
         return order;
     }
@@ -135,11 +143,12 @@ internal sealed class ChangeOrder
     private void Take(AccountChange taking, AccountChange release)
     {
         if (_positions.ContainsKey(taking)) return;
+        if (_mailboxesToCome.Remove(taking.Account, out var kind)) Add(kind); // as a list it cannot take it
         Add(taking);
         HandOver(release, taking);
     }
 
-    private void AddRest(List<AccountChange> changes)
+    private void AddRest(IEnumerable<AccountChange> changes)
     {
         foreach (var change in changes)
         {

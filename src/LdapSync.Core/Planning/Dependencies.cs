@@ -3,7 +3,7 @@ namespace LdapSync.Planning;
 /// <summary>
 /// Which earlier changes of a plan must have been applied before a change makes sense: the account has to exist under the name and, where its aliases change too, be of
 /// the kind that it shall be (a list may not be able to have any); an address has to be free, an address is not
-/// released before the account that shall take it is there, what is taken from an account is taken before it has another name or is gone, and an account is not
+/// released before the account that shall take it is there, what is taken from an account is taken before it has another name, is a list that cannot have any or is gone, and an account is not
 /// deleted when an address of it was released but could not be taken.
 /// </summary>
 internal sealed class Dependencies
@@ -24,8 +24,8 @@ internal sealed class Dependencies
         {
             if (changes[i].Kind is ChangeKind.AddAccount or ChangeKind.RenameAccount) _namedBy.Add(changes[i].Address, i);
             if (changes[i].Kind == ChangeKind.SetKind) _kindBy.TryAdd(changes[i].Account, i);
-            if (changes[i].Kind is ChangeKind.DeleteAccount or ChangeKind.RenameAccount) leaving.Add(changes[i].Account);
-            else if (changes[i].Kind == ChangeKind.RemoveAlias && leaving.Contains(changes[i].Account)) Add(_removalsFrom, changes[i].Account, i);
+            if (TakesAliases(changes[i])) leaving.Add(changes[i].Account);
+            else if (TakenFrom(changes[i]) is { } loser && leaving.Contains(loser)) Add(_removalsFrom, loser, i);
         }
         foreach (var handover in handovers)
         {
@@ -45,8 +45,7 @@ internal sealed class Dependencies
         if (change.Alias is not null && _kindBy.TryGetValue(change.Account, out var kind) && kind < position) before.Add(kind);
         if (_releasesOf.TryGetValue(position, out var releases)) before.AddRange(releases);
         if (_takersOf.TryGetValue(position, out var takers)) before.AddRange(takers);
-        var isLeaving = change.Kind is ChangeKind.DeleteAccount or ChangeKind.RenameAccount;
-        if (isLeaving && _removalsFrom.TryGetValue(change.Account, out var removals)) before.AddRange(removals.Where(removal => removal < position));
+        if (TakesAliases(change) && _removalsFrom.TryGetValue(change.Account, out var removals)) before.AddRange(removals.Where(removal => removal < position));
         if (change.Kind == ChangeKind.DeleteAccount && _takenFrom.TryGetValue(change.Account, out var takings)) before.AddRange(takings.Where(taking => taking < position));
         return before;
 
@@ -56,6 +55,12 @@ internal sealed class Dependencies
             if (_namedBy.TryGetValue(name, out var naming) && naming < position) before.Add(naming);
         }
     }
+
+    /// <summary>Whether aliases that shall be taken from the account before cannot be taken any more after it, under this name or at all.</summary>
+    private static bool TakesAliases(AccountChange change) =>
+        change.Kind is ChangeKind.DeleteAccount or ChangeKind.RenameAccount || (change.Kind == ChangeKind.SetKind && change.AccountKind == AccountKind.DistributionList);
+
+    private static EmailAddress? TakenFrom(AccountChange change) => change.Kind == ChangeKind.RemoveAlias ? change.Account : change.From;
 
     private static void Add<TKey>(Dictionary<TKey, List<int>> positions, TKey key, int position)
         where TKey : notnull

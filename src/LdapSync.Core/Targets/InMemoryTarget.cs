@@ -31,10 +31,12 @@ public sealed class InMemoryTarget : ISyncTarget
     /// <summary>Default: everything.</summary>
     public TargetCapabilities Capabilities { get; init; } = TargetCapabilities.Rename | TargetCapabilities.AtomicMove | TargetCapabilities.SourceIds;
 
+    private bool KeepsIds => Capabilities.HasFlag(TargetCapabilities.SourceIds);
+
     /// <summary>The accounts, sorted by address, their aliases too.</summary>
     public IReadOnlyList<MailAccount> Accounts =>
         [.. _accounts.Values
-            .Select(mailbox => new MailAccount(mailbox.Primary, mailbox.Kind, [.. mailbox.Aliases.Order()]) { SourceId = mailbox.SourceId })
+            .Select(mailbox => new MailAccount(mailbox.Primary, mailbox.Kind, [.. mailbox.Aliases.Order()]) { SourceId = KeepsIds ? mailbox.SourceId : null })
             .OrderBy(account => account.Primary)];
 
     /// <inheritdoc/>
@@ -82,7 +84,7 @@ public sealed class InMemoryTarget : ISyncTarget
             _owners.Add(change.Account, owner);
         }
         owner.Kind = change.AccountKind!.Value;
-        owner.SourceId = change.SourceId;
+        owner.SourceId = change.SourceId ?? owner.SourceId;
         return null;
     }
 
@@ -105,6 +107,7 @@ public sealed class InMemoryTarget : ISyncTarget
 
     private string? RemoveAlias(EmailAddress account, EmailAddress alias)
     {
+        if (alias == account) return $"{alias} is the account's own address, not an alias.";
         if (_accounts.TryGetValue(account, out var mailbox) && mailbox.Aliases.Remove(alias)) _owners.Remove(alias);
         return null;
     }
@@ -118,10 +121,10 @@ public sealed class InMemoryTarget : ISyncTarget
 
     private string? RenameAccount(AccountChange change)
     {
-        var (from, to) = (change.Account, change.NewAddress!.Value);
-        if (_accounts.TryGetValue(to, out var present) && change.SourceId is not null && present.SourceId == change.SourceId) return null;
-        if (!_accounts.TryGetValue(from, out var mailbox)) return present is not null && change.SourceId is null ? null : Missing(from);
-        if (change.SourceId is not null && mailbox.SourceId != change.SourceId) return $"The account {from} is another one by now.";
+        var (from, to, id) = (change.Account, change.NewAddress!.Value, KeepsIds ? change.SourceId : null);
+        if (_accounts.TryGetValue(to, out var present) && id is not null && present.SourceId == id) return null;
+        if (!_accounts.TryGetValue(from, out var mailbox)) return present is not null && id is null ? null : Missing(from);
+        if (id is not null && mailbox.SourceId != id) return $"The account {from} is another one by now.";
         if (_owners.TryGetValue(to, out var owner) && owner != mailbox) return Taken(to, owner);
         mailbox.Aliases.Remove(to);
         _accounts.Remove(from);
@@ -145,6 +148,7 @@ public sealed class InMemoryTarget : ISyncTarget
 
     private string? SetSourceId(EmailAddress account, string? sourceId)
     {
+        if (!KeepsIds) return "This target keeps no ids.";
         if (!_accounts.TryGetValue(account, out var mailbox)) return Missing(account);
         mailbox.SourceId = sourceId;
         return null;

@@ -87,6 +87,8 @@ internal sealed class PlanApplier(SyncPlan plan, ISyncTarget target, bool isAppr
             foreach (var position in batch) _outcomes[position] = ChangeOutcome.Failed(plan.Changes[position], reason);
             throw;
         }
+        // A target that is cancelled in the midst of a batch may tell how far it came: that is the end of the run (R25), even when the batch was its last.
+        if (batch.Exists(position => _outcomes[position]!.Status == OutcomeStatus.Withheld)) cancellationToken.ThrowIfCancellationRequested();
     }
 
     /// <summary>The answer to each change, null where there is none.</summary>

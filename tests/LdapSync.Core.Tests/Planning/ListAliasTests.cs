@@ -56,23 +56,46 @@ public class ListAliasTests
         var plan = Plan([List("team", "t1", "t2")], Given.Account("team", "t1", "t3"));
 
         plan.Changes.Should().Equal(
-            AccountChange.SetKind(Given.Address("team"), AccountKind.DistributionList),
             AccountChange.RemoveAlias(Given.Address("team"), Given.Address("t1")),
-            AccountChange.RemoveAlias(Given.Address("team"), Given.Address("t3")));
+            AccountChange.RemoveAlias(Given.Address("team"), Given.Address("t3")),
+            AccountChange.SetKind(Given.Address("team"), AccountKind.DistributionList));
         plan.Counts.AliasDeletes.Should().Be(2, "R17: the limits see that addresses go");
         plan.ListAliases.Select(alias => alias.Alias).Should().Equal(Given.Address("t1"), Given.Address("t2"));
     }
 
     [Fact]
-    public async Task Its_aliases_stay_where_the_kind_cannot_be_changed()
+    public async Task It_stays_a_mailbox_where_an_alias_cannot_be_taken_from_it()
     {
         var plan = Plan([List("team")], Given.Account("team", "t1"));
-        var target = ScriptedTarget.Refusing(Given.Address("team"));
+        var target = ScriptedTarget.Refusing(Given.Address("t1"));
         var applier = new PlanApplier(plan, target);
 
         await applier.ApplyAsync(_ => { }, TestContext.Current.CancellationToken);
 
         applier.Outcomes.Select(outcome => outcome.Status).Should().Equal(OutcomeStatus.Failed, OutcomeStatus.Withheld);
+    }
+
+    [Fact]
+    public void R22_an_alias_that_it_passes_on_is_somebody_elses_before_it_is_a_list()
+    {
+        var plan = Plan([List("team"), Given.Entry("ann", "t1")], Given.Account("ann"), Given.Account("team", "t1"));
+
+        plan.Changes.Should().Equal(
+            AccountChange.RemoveAlias(Given.Address("team"), Given.Address("t1")),
+            AccountChange.AddAlias(Given.Address("ann"), Given.Address("t1")),
+            AccountChange.SetKind(Given.Address("team"), AccountKind.DistributionList));
+        plan.Handovers.Should().ContainSingle().Which.Should().BeEquivalentTo(new { ReleasedBy = 0, TakenBy = 1 });
+    }
+
+    [Fact]
+    public void R19_it_stays_a_mailbox_where_only_adds_are_allowed()
+    {
+        var options = Options.Copy();
+        (options.OnViolation, options.Limits.AliasDeletes) = (OnViolation.AddsOnly, 0);
+
+        var plan = new SyncPlanner(options, Limited).Plan([List("team")], [Given.Account("team", "t1"), Given.Account("gone")]);
+
+        plan.Withheld.Select(withheld => withheld.Change.Kind).Should().Equal(ChangeKind.RemoveAlias, ChangeKind.SetKind, ChangeKind.DeleteAccount);
     }
 
     [Fact]
@@ -93,6 +116,48 @@ public class ListAliasTests
         plan.Changes.Should().Equal(AccountChange.SetKind(Given.Address("team"), AccountKind.Mailbox), AccountChange.AddAlias(Given.Address("team"), Given.Address("t1")));
         new Dependencies(plan.Changes, plan.Handovers).Of(1).Should().Equal(0);
     }
+
+    [Fact]
+    public void A_renamed_list_that_becomes_a_mailbox_does_so_before_it_takes_its_old_address_as_an_alias()
+    {
+        var plan = Plan([Given.Entry("crew", "team", "t1")], Given.List("team", "t1"));
+
+        plan.Changes.Should().Equal(
+            AccountChange.RenameAccount(Given.Address("team"), Given.Address("crew")),
+            AccountChange.SetKind(Given.Address("crew"), AccountKind.Mailbox),
+            AccountChange.AddAlias(Given.Address("crew"), Given.Address("team")));
+    }
+
+    [Fact]
+    public void An_alias_that_is_moved_at_once_is_moved_before_its_account_is_a_list()
+    {
+        var planner = new SyncPlanner(Options, Limited | TargetCapabilities.AtomicMove);
+
+        var plan = planner.Plan([List("team"), Given.Entry("ann", "t1")], [Given.Account("ann"), Given.Account("team", "t1")]);
+
+        plan.Changes.Select(change => change.Kind).Should().Equal(ChangeKind.MoveAlias, ChangeKind.SetKind);
+        new Dependencies(plan.Changes, plan.Handovers).Of(1).Should().Equal(0);
+    }
+
+    [Theory]
+    [InlineData("zoe", false)]
+    [InlineData("zoe", true)] // it has the alias today, as a mailbox that becomes a list
+    [InlineData("ann", false)]
+    public void R11_an_alias_goes_to_a_mailbox_rather_than_to_a_list_that_cannot_have_it(string mailbox, bool isThere)
+    {
+        var existing = isThere ? Given.Account("team", "t1") : Given.List("team");
+
+        var plan = Plan([List("team", "t1"), Given.Entry(mailbox, "t1")], existing, Given.Account(mailbox));
+
+        plan.Changes.Should().Contain(AccountChange.AddAlias(Given.Address(mailbox), Given.Address("t1")));
+        plan.ListAliases.Should().BeEmpty("that it lost the alias is said once");
+        plan.Conflicts.Should().ContainSingle().Which.Should().Match<Conflict>(conflict => conflict.Winner == Given.Address(mailbox) && conflict.Reason == ConflictReason.ListsHaveNoAliases);
+        plan.Conflicts[0].ToString().Should().Be($"t1@example.com goes to {mailbox}@example.com, who can have it, as a list cannot; team@example.com goes without");
+    }
+
+    [Fact]
+    public void R11_a_list_that_has_an_alias_all_the_same_keeps_it_by_the_usual_rules() =>
+        Plan([List("team", "t1"), Given.Entry("ann", "t1")], Given.List("team", "t1"), Given.Account("ann")).Conflicts.Should().ContainSingle().Which.Winner.Should().Be(Given.Address("team"));
 
     [Fact]
     public void Other_targets_give_lists_their_aliases() =>

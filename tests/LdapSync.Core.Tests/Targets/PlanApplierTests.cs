@@ -156,6 +156,27 @@ public class PlanApplierTests
     }
 
     [Fact]
+    public async Task R25_a_target_that_leaves_changes_out_when_it_is_cancelled_ends_the_run_in_its_last_batch_too()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var plan = Plan([["ann"], ["bob"]]);
+        var target = new ScriptedTarget
+        {
+            Answer = batch =>
+            {
+                cancellation.Cancel();
+                return [ChangeOutcome.Applied(batch[0]), ChangeOutcome.Withheld(batch[1], "Cancelled before it.")];
+            },
+        };
+        var applier = new PlanApplier(plan, target);
+
+        await FluentActions.Awaiting(() => applier.ApplyAsync(_ => { }, cancellation.Token)).Should().ThrowAsync<OperationCanceledException>();
+
+        applier.Outcomes.Select(o => o.Status).Should().Equal(OutcomeStatus.Applied, OutcomeStatus.Withheld);
+        applier.StoppedBecause.Should().BeNull();
+    }
+
+    [Fact]
     public async Task R23_applying_again_is_safe()
     {
         MailAccount[] existing = [Given.Account("ann", "x"), Given.Account("old", "o1")];

@@ -3,14 +3,14 @@ using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.FSharp.Core;
 
-namespace LdapSync;
+namespace LdapSync.Contracts;
 
 /// <summary>
 /// Laws that hold for whatever FsCheck makes up. The seed is fixed, so that every run tries the same cases; a failure names the smallest case that breaks the
 /// law and the seed of that case. Two environment variables change this: LDAPSYNC_PROPERTY_COUNT says how many cases each law, and each test over random
 /// companies, is tried on, and LDAPSYNC_PROPERTY_SEED takes another seed, or one that a failure printed, as "seed,gamma" or "seed,gamma,size".
 /// </summary>
-internal static class Law
+public static class Law
 {
     private const int Usual = 3_000;
     private const string Seed = "2849,4511"; // gamma has to be odd
@@ -30,9 +30,12 @@ internal static class Law
     public static int Cases(int usual) =>
         Environment.GetEnvironmentVariable("LDAPSYNC_PROPERTY_COUNT") is { } count ? int.Parse(count, CultureInfo.InvariantCulture) : usual;
 
-    private static void Try(Property law) => Check.One(
+    /// <summary>A law whose cases take long, tried on that many as a rule.</summary>
+    public static void Holds<T>(int usual, Arbitrary<T> cases, Func<T, Task> law) => Try(Prop.ForAll(cases, law), usual);
+
+    private static void Try(Property law, int usual = Usual) => Check.One(
         Config.QuickThrowOnFailure
-            .WithMaxTest(Cases(Usual))
+            .WithMaxTest(Cases(usual))
             .WithReplay(ParseSeed(Environment.GetEnvironmentVariable("LDAPSYNC_PROPERTY_SEED") ?? Seed)),
         law);
 
