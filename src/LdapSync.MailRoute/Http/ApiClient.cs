@@ -26,6 +26,15 @@ internal sealed class ApiClient : IDisposable
         _attempts = options.MaxAttempts == 1 ? ResiliencePipeline<ApiAnswer>.Empty : new ResiliencePipelineBuilder<ApiAnswer> { TimeProvider = clock }.AddRetry(Repeating()).Build();
     }
 
+    private ApiClient(ApiClient other)
+    {
+        (_options, _clock, _logger, _transport, _attempts) = (other._options, other._clock, other._logger, other._transport, other._attempts);
+        Circuit = new CircuitBreaker(_logger);
+    }
+
+    /// <summary>The same service once more for what must be tried whatever has failed before. It is not disposed by itself.</summary>
+    public ApiClient WithOwnCircuit() => new(this);
+
     /// <summary>Whether anything is sent at all.</summary>
     public CircuitBreaker Circuit { get; }
 

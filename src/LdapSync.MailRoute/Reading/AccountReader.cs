@@ -69,7 +69,7 @@ internal sealed class AccountReader(Listing listing, MailDomain domain, MailRout
             var account = ListedAccount.Of(resource, domain, new OddAddresses());
             return account is null || isAsked(account)
                 ? account
-                : throw new UnexpectedAnswerException($"only what {member}__in names was asked for, found another account: the service did not keep to that, so nothing is believed; report it to MailRoute");
+                : throw new IgnoredFilterException($"only what {member}__in names was asked for, found another account: the service did not keep to that, so nothing is believed; report it to MailRoute");
         }
     }
 

@@ -38,5 +38,5 @@ internal sealed class DomainReader(ApiClient client, Listing listing, MailRouteO
 
     private DomainResource Check(DomainResource domain) => DomainName.Of(domain.Name) == _name
         ? domain
-        : throw new UnexpectedAnswerException($"only {_name} was asked for, found {ServiceWords.Clean(domain.Name!)}: the service did not keep to that; report it to MailRoute");
+        : throw new IgnoredFilterException($"only {_name} was asked for, found {ServiceWords.Clean(domain.Name!)}: the service did not keep to that; report it to MailRoute");
 }

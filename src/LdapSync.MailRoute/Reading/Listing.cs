@@ -29,7 +29,15 @@ internal sealed class Listing(ApiClient client, ILogger logger)
         for (var attempt = 1; ; attempt++)
         {
             var gathering = new Gathering<TResource, TItem>(what, read);
-            var found = await GatherAsync(gathering, path, type, cancellation).ConfigureAwait(false);
+            string? found;
+            try
+            {
+                found = await GatherAsync(gathering, path, type, cancellation).ConfigureAwait(false);
+            }
+            catch (IgnoredFilterException e)
+            {
+                throw client.Circuit.Open($"{client.Host}: listing {what} failed: {e.Message}.");
+            }
             if (found is null)
             {
                 Log.ReadComplete(logger, gathering.Count, gathering.Pages, what);

@@ -56,7 +56,7 @@ internal sealed class AliasWriter(Batch batch)
 
         AliasResource Check(AliasResource found) => found.EmailAccount is null || ResourcePath.LastPart(found.EmailAccount) == account.ToString(CultureInfo.InvariantCulture)
             ? found
-            : throw new UnexpectedAnswerException("only the aliases of one account were asked for, found those of others: the service did not keep to that, so nothing is deleted; report it to MailRoute");
+            : throw new IgnoredFilterException("only the aliases of one account were asked for, found those of others: the service did not keep to that, so nothing is deleted; report it to MailRoute");
     }
 
     // An alias that does not say whose it is: the account itself lists its own.

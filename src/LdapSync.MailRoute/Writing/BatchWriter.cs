@@ -1,6 +1,5 @@
 using LdapSync.Planning;
 using LdapSync.Targets;
-using Microsoft.Extensions.Logging;
 
 namespace LdapSync.MailRoute.Writing;
 
@@ -12,19 +11,18 @@ internal sealed class BatchWriter
 {
     private readonly Batch _batch;
     private readonly IReadOnlyList<AccountChange> _changes;
-    private readonly ILogger _logger;
     private readonly Answers _answers;
     private readonly AccountWriter _accounts;
     private readonly AliasWriter _aliases;
     private readonly AccountRename _rename;
 
-    public BatchWriter(Batch batch, IReadOnlyList<AccountChange> changes, ILogger logger)
+    public BatchWriter(Batch batch, IReadOnlyList<AccountChange> changes)
     {
-        (_batch, _changes, _logger) = (batch, changes, logger);
+        (_batch, _changes) = (batch, changes);
         _answers = new Answers(changes, batch.Client, batch.Cancellation.Stop);
         _accounts = new AccountWriter(batch);
         _aliases = new AliasWriter(batch);
-        _rename = new AccountRename(batch, _aliases);
+        _rename = new AccountRename(batch);
     }
 
     /// <summary>One outcome for each change, in the order given.</summary>
@@ -54,14 +52,14 @@ internal sealed class BatchWriter
 
     private async Task AddAccountsAsync(List<int> positions)
     {
-        if (positions.Count >= _batch.Options.BulkFrom) positions = await new BulkAccounts(_batch, _answers, _logger).AddAsync(WithChanges(positions)).ConfigureAwait(false);
+        if (positions.Count >= _batch.Options.BulkFrom) positions = await new BulkAccounts(_batch, _answers).AddAsync(WithChanges(positions)).ConfigureAwait(false);
         await SideBySideAsync(positions.GroupBy(position => _changes[position].Account), MakeAsync).ConfigureAwait(false);
     }
 
     private async Task ChangeAccountsAsync(List<int> positions)
     {
         var lanes = positions.GroupBy(position => _changes[position].Account).Select(lane => lane.OrderBy(position => Rank(_changes[position])).ToList()).ToLookup(IsBulk);
-        var bulk = new BulkAliases(_batch, _answers, _logger);
+        var bulk = new BulkAliases(_batch, _answers);
         await SideBySideAsync(lanes[true], lane => bulk.SendAsync(WithChanges(lane))).ConfigureAwait(false);
         var left = await bulk.LookAsync().ConfigureAwait(false);
         await SideBySideAsync(lanes[false].Concat(left.GroupBy(position => _changes[position].Account).Select(lane => lane.ToList())), MakeAsync).ConfigureAwait(false);
