@@ -93,17 +93,17 @@ public sealed class CancellationTests : MailRouteTest
     {
         Options.Parallelism = 1;
         for (var i = 0; i < 20; i++) Fake.AddAccount($"user{i:d2}@example.com");
-        Task? stopped = null;
-        // The request that meets it waits, and is cut off with the service.
-        Fake.Faults.Next(Fault.Meanwhile(() => stopped = Task.Run(async () => await Fake.DisposeAsync())), method: "DELETE", after: 5);
+        using var handler = new StoppingHandler(Fake, deletes: 5);
+        using var target = NewTarget(handler);
 
-        var outcomes = await ApplyAsync([.. Enumerable.Range(0, 20).Select(i => Delete($"user{i:d2}"))]);
+        var outcomes = await target.ApplyAsync([.. Enumerable.Range(0, 20).Select(i => Delete($"user{i:d2}"))], Token);
 
-        await stopped!;
-        var applied = outcomes.Where(outcome => outcome.Status == OutcomeStatus.Applied).Select(outcome => $"{outcome.Change.Account.LocalPart}").ToList();
+        var applied = outcomes.Where(outcome => outcome.Status == OutcomeStatus.Applied).Select(outcome => outcome.Change.Account.LocalPart).ToList();
         applied.Should().HaveCount(5);
         Had.Should().HaveCount(15).And.NotContain(applied);
+        outcomes[5].Reason.Should().Contain("no result in 5 attempts");
         outcomes[^1].Status.Should().Be(OutcomeStatus.Withheld);
+        outcomes[^1].Reason.Should().Contain("is down");
     }
 
     [Fact]
@@ -142,6 +142,18 @@ public sealed class CancellationTests : MailRouteTest
             {
                 lock (_gate) _underWay--;
             }
+        }
+    }
+
+    /// <summary>Ends the service after so many deletes, before the next one reaches it.</summary>
+    private sealed class StoppingHandler(FakeMailRoute fake, int deletes) : DelegatingHandler(new SocketsHttpHandler())
+    {
+        private int _deletes;
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.Method == HttpMethod.Delete && Interlocked.Increment(ref _deletes) > deletes) await fake.DisposeAsync();
+            return await base.SendAsync(request, cancellationToken);
         }
     }
 }
