@@ -18,7 +18,8 @@ internal sealed class AccountResource(FakeMailRouteOptions options, MailStore st
         new("localpart", Lookups.Any)
         {
             Text = account => account.Localpart,
-            Order = (a, b) => string.Compare(a.Localpart, b.Localpart, StringComparison.OrdinalIgnoreCase),
+            Comparison = options.Comparison,
+            Order = (a, b) => string.Compare(a.Localpart, b.Localpart, options.Comparison),
             Find = localpart => store.Domains.Values.SelectMany(domain => One(domain.Owners.GetValueOrDefault(localpart) as Account)),
         },
         new("domain", Lookups.Exact | Lookups.In)
