@@ -34,8 +34,11 @@ public sealed class FakeMailRouteOptions
     /// <summary>Whether letters of either case are two: in who has a localpart, and in filters by it. Default: no.</summary>
     public bool TellsCaseApart { get; init; }
 
-    /// <summary>Answers as recorded in old days: POST 201 with an empty body, PUT 202, accounts without a state.</summary>
+    /// <summary>Answers as recorded in old days: POST 201 with an empty body, PUT 202.</summary>
     public bool AnswersAsOfOld { get; init; }
+
+    /// <summary>Accounts do not tell their state, as recorded in old days.</summary>
+    public bool HidesState { get; init; }
 
     /// <summary>How localparts are compared.</summary>
     internal StringComparison Comparison => TellsCaseApart ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;

@@ -57,7 +57,7 @@ internal sealed class AccountResource(FakeMailRouteOptions options, MailStore st
         json.WriteString("domain", Json.Uri("domain", row.Domain));
         json.WriteString("domain_name", row.Domain.Name);
         json.WriteString("aliases", string.Join(',', row.Aliases.Select(alias => alias.Localpart)));
-        if (!Options.AnswersAsOfOld) json.WriteNumber("state", (int)row.State);
+        if (!Options.HidesState) json.WriteNumber("state", (int)row.State);
         json.WriteNumber("priority", row.Priority);
         json.WriteBoolean("use_domain_notifications", true);
         json.WriteStartArray("notification_tasks");

@@ -9,6 +9,7 @@ public sealed class FakeSwitchTests() : FakeTest(new FakeMailRouteOptions
     ListsKeepAliases = true,
     BulkIsAllOrNothing = true,
     AnswersAsOfOld = true,
+    HidesState = true,
     TellsCaseApart = true,
     PageSizeCap = 2,
     HasNeighbours = false,
