@@ -1,3 +1,4 @@
+using LdapSync.MailRoute;
 using LdapSync.Planning;
 
 namespace LdapSync.Quickstart;
@@ -47,6 +48,12 @@ internal sealed class CommandLine
     public bool ReadsServers => Ldif is null && ReadsDirectory;
 
     private bool ReadsDirectory => KnownVerb.Of(Verb) is { ReadsDirectory: true };
+
+    /// <summary>Whether the target is named on the command line, which goes before settings that name another one.</summary>
+    public bool NamesTarget => _target is not null;
+
+    /// <summary>Whether accounts are read or written.</summary>
+    public bool UsesTarget => Verb is not (Verb.Test or Verb.Record or Verb.History);
 
     /// <summary>The SQLite file. The made-up company has its own: it must never replace the mailboxes of a real one.</summary>
     public string Target => _target ?? (Verb == Verb.Demo ? "company.db" : "mailboxes.db");
@@ -100,6 +107,7 @@ internal sealed class CommandLine
     {
         if (Ldif is not null && !ReadsDirectory) throw new UsageException($"--ldif is for a verb that reads the directory: {KnownVerb.Names(known => known.ReadsDirectory)}.");
         if (KnownVerb.Of(Verb) is { Operand: not null } verb && Operand is null) throw new UsageException($"Expected {verb.NameAndOperand}, found no {verb.Operand}.");
+        if (NamesTarget && _settings.Keys.Any(Quickstart.Settings.IsOfMailRoute)) throw new UsageException($"--target FILE and --{MailRouteOptions.Section}:… name two targets: give one of them.");
         if (Save is not null && Verb is not Verb.Plan) throw new UsageException("--save is for plan.");
         if (Approved.Count > 0 && Verb is not Verb.Apply) throw new UsageException("--approve is for apply, which takes a plan that was saved and looked at.");
         if (Filter is not null && Verb is not Verb.Record) throw new UsageException("--filter is for record; what a sync reads, LdapSync:SearchFilter says.");

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using LdapSync.MailRoute;
 
 namespace LdapSync.Quickstart;
 
@@ -15,6 +16,7 @@ internal sealed record KnownSetting(string Path, Type Type)
         var type when type == typeof(decimal) => "a number",
         var type when type == typeof(TimeSpan) => "a time such as 00:00:30",
         var type when type.IsEnum => string.Join(" or ", Enum.GetNames(type)),
+        var type when type == typeof(Uri) => "an address such as https://host/path/",
         var type when type == typeof(DnList) => "a list of distinguished names",
         _ when IsMap => "pairs such as alias.example=parent.example",
         _ => IsList ? "a list, or one text with commas" : "a text",
@@ -42,10 +44,10 @@ internal sealed record KnownSetting(string Path, Type Type)
     }
 }
 
-/// <summary>All settings, taken from the properties of <see cref="SyncOptions"/>: a name that is not among them is a slip of the pen.</summary>
+/// <summary>All settings, taken from the properties of <see cref="SyncOptions"/> and <see cref="MailRouteOptions"/>: a name that is not among them is a slip of the pen.</summary>
 internal static class KnownSettings
 {
-    public static IReadOnlyList<KnownSetting> All { get; } = [.. Below(typeof(SyncOptions), SyncOptions.Section)];
+    public static IReadOnlyList<KnownSetting> All { get; } = [.. Below(typeof(SyncOptions), SyncOptions.Section), .. Below(typeof(MailRouteOptions), MailRouteOptions.Section)];
 
     /// <summary>The setting that a key belongs to: the key itself, or what it is a part of, such as a row of a list.</summary>
     public static KnownSetting? Find(string key) =>

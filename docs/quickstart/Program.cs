@@ -24,7 +24,7 @@ try
 
     using var loggers = LoggerFactory.Create(logging => Configure(logging, commandLine.Verbose));
     using var output = new Output(commandLine.Json, showsProgress: !commandLine.Verbose);
-    return await new Session(commandLine, settings.Options, edited.Options, loggers, output).RunAsync(cancellation.Token);
+    return await new Session(commandLine, settings, edited, loggers, output).RunAsync(cancellation.Token);
 }
 catch (UsageException exception)
 {

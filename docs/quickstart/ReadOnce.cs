@@ -39,7 +39,10 @@ internal sealed class ReadOnceSource(ILdapDirectorySource source, IReadOnlyList<
 /// <summary>The accounts that a target had at one moment; nothing can be written to it.</summary>
 internal sealed class ReadOnceTarget : ISyncTarget
 {
-    private ReadOnceTarget(ISyncTarget target, IReadOnlyList<MailAccount> accounts) => (Name, Capabilities, Accounts) = (target.Name, target.Capabilities, accounts);
+    private readonly TargetDomains _domains;
+
+    private ReadOnceTarget(ISyncTarget target, TargetDomains domains, IReadOnlyList<MailAccount> accounts) =>
+        (Name, Capabilities, _domains, Accounts) = (target.Name, target.Capabilities, domains, accounts);
 
     public string Name { get; }
 
@@ -48,7 +51,9 @@ internal sealed class ReadOnceTarget : ISyncTarget
     public IReadOnlyList<MailAccount> Accounts { get; }
 
     public static async Task<ReadOnceTarget> ReadAsync(ISyncTarget target, CancellationToken cancellationToken) =>
-        new(target, await target.ReadAccountsAsync(cancellationToken).ToListAsync(cancellationToken));
+        new(target, await target.ReadDomainsAsync(cancellationToken), await target.ReadAccountsAsync(cancellationToken).ToListAsync(cancellationToken));
+
+    public Task<TargetDomains> ReadDomainsAsync(CancellationToken cancellationToken = default) => Task.FromResult(_domains);
 
     public IAsyncEnumerable<MailAccount> ReadAccountsAsync(CancellationToken cancellationToken = default) => Accounts.ToAsyncEnumerable();
 

@@ -4,7 +4,7 @@ using LdapSync.Mapping;
 namespace LdapSync.Quickstart;
 
 /// <summary>Keeps the directory as an LDIF file, wide enough to try other settings on it.</summary>
-internal sealed class Recording(ILdapDirectorySource source, CommandLine commandLine, SyncOptions options, Output output)
+internal sealed class Recording(ILdapDirectorySource source, CommandLine commandLine, Settings settings, Output output)
 {
     private const int ProgressInterval = 1000;
 
@@ -34,7 +34,7 @@ internal sealed class Recording(ILdapDirectorySource source, CommandLine command
     {
         try
         {
-            return commandLine.Filter is { } filter ? DirectoryQueries.Everything(options, filter) : DirectoryQueries.Everything(options);
+            return commandLine.Filter is { } filter ? DirectoryQueries.Everything(settings.Options, filter) : DirectoryQueries.Everything(settings.Options);
         }
         catch (FormatException fault)
         {
@@ -51,7 +51,7 @@ internal sealed class Recording(ILdapDirectorySource source, CommandLine command
         // A file takes the place of what has its name, and that may be a device.
         if (!OperatingSystem.IsWindows() && path.StartsWith("/dev/", StringComparison.Ordinal)) throw new UsageException($"'{_file}' is no place for a file: name another one.");
         if (commandLine.Ldif is { } read && (IsSame(path, read) || IsSame(path + ".partial", read))) throw new UsageException("record would replace the file that --ldif reads: name another one.");
-        if (IsSame(path, commandLine.Target)) throw new UsageException($"'{_file}' is the target, with mailboxes and history: name another file.");
+        if (IsSame(path, settings.Database)) throw new UsageException($"'{_file}' is the target, with mailboxes and history: name another file.");
     }
 
     private static bool IsSame(string path, string other) => string.Equals(Resolve(path), Resolve(other), StringComparison.OrdinalIgnoreCase);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using LdapSync.Directories;
 using LdapSync.Ldap;
+using LdapSync.MailRoute;
 using LdapSync.Mapping;
 using LdapSync.Reporting;
 using LdapSync.Sqlite;
@@ -11,27 +12,34 @@ namespace LdapSync.Quickstart;
 
 /// <summary>What each verb does: a source, a target and a history put together, and the runner between them.</summary>
 /// <param name="commandLine">What is asked for.</param>
-/// <param name="options">The settings.</param>
+/// <param name="settings">The settings.</param>
 /// <param name="edited">The settings with the edit that <c>compare</c> is about; else the same.</param>
 /// <param name="loggers">Where logs go.</param>
 /// <param name="output">Where results go.</param>
-internal sealed class Session(CommandLine commandLine, SyncOptions options, SyncOptions edited, ILoggerFactory loggers, Output output)
+internal sealed class Session(CommandLine commandLine, Settings settings, Settings edited, ILoggerFactory loggers, Output output)
 {
-    private readonly SqliteHistory _history = new(commandLine.Target);
+    private readonly SyncOptions _options = settings.Options;
+    private readonly SqliteHistory _history = new(settings.Database);
 
     /// <returns>The exit code.</returns>
-    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    public Task<int> RunAsync(CancellationToken cancellationToken) => commandLine.Verb switch
     {
-        if (commandLine.Verb == Verb.History) return await ListHistoryAsync(cancellationToken);
-        using var target = new SqliteTarget(commandLine.Target);
+        Verb.History => ListHistoryAsync(cancellationToken),
+        Verb.Record => new Recording(OpenSource(), commandLine, settings, output).WriteAsync(cancellationToken),
+        Verb.Test when commandLine.ReadsServers => TestServersAsync(cancellationToken),
+        Verb.Test => TestAsync(Runner(new InMemoryTarget()), cancellationToken),
+        _ => UseTargetAsync(cancellationToken),
+    };
+
+    private async Task<int> UseTargetAsync(CancellationToken cancellationToken)
+    {
+        var target = OpenTarget();
+        using var closing = target as IDisposable;
         return commandLine.Verb switch
         {
             Verb.Plan => await PlanAsync(Runner(target), cancellationToken),
-            Verb.Record => await new Recording(OpenSource(), commandLine, options, output).WriteAsync(cancellationToken),
-            Verb.Compare => await WhatIf(target).CompareAsync(options, edited, commandLine.Operand!, cancellationToken),
-            Verb.Lint => await WhatIf(target).LintAsync(options, cancellationToken),
-            Verb.Test when commandLine.ReadsServers => await TestServersAsync(cancellationToken),
-            Verb.Test => await TestAsync(Runner(new InMemoryTarget()), cancellationToken),
+            Verb.Compare => await WhatIf(target).CompareAsync(_options, edited.Options, commandLine.Operand!, cancellationToken),
+            Verb.Lint => await WhatIf(target).LintAsync(_options, cancellationToken),
             Verb.Explain => await ExplainAsync(Runner(target), cancellationToken),
             Verb.Apply => await ApplyAsync(Runner(target), cancellationToken),
             _ => await SyncAsync(Runner(target).RunAsync(cancellationToken)),
@@ -40,25 +48,28 @@ internal sealed class Session(CommandLine commandLine, SyncOptions options, Sync
 
     private WhatIf WhatIf(ISyncTarget target) => new(OpenSource(), target, Runner, output);
 
-    private SyncRunner Runner(ISyncTarget target) => Runner(OpenSource(), target, options);
+    private SyncRunner Runner(ISyncTarget target) => Runner(OpenSource(), target, _options);
 
-    private SyncRunner Runner(ILdapDirectorySource source, ISyncTarget target, SyncOptions settings) => new(source, target, settings, loggers.CreateLogger<SyncRunner>())
+    private SyncRunner Runner(ILdapDirectorySource source, ISyncTarget target, SyncOptions options) => new(source, target, options, loggers.CreateLogger<SyncRunner>())
     {
         History = _history,
         Progress = output.Progress,
         By = Environment.UserName,
     };
 
+    private ISyncTarget OpenTarget() =>
+        settings.MailRoute is { } mailRoute ? new MailRouteTarget(mailRoute, loggers.CreateLogger<MailRouteTarget>()) : new SqliteTarget(settings.Database);
+
     private ILdapDirectorySource OpenSource()
     {
-        if (commandLine.ReadsServers) return WithRecording(new LdapDirectorySource(options, loggers.CreateLogger<LdapDirectorySource>()));
+        if (commandLine.ReadsServers) return WithRecording(new LdapDirectorySource(_options, loggers.CreateLogger<LdapDirectorySource>()));
         return new LdifFileSource(commandLine.Ldif ?? Path.Combine(AppContext.BaseDirectory, "company.ldif"));
     }
 
     /// <summary>What plans and syncs read may be what has changed, merged into a recording beside the target.</summary>
     private ILdapDirectorySource WithRecording(ILdapDirectorySource directory) =>
-        options.FullReadEvery > 1 && commandLine.Verb is Verb.Plan or Verb.Sync or Verb.Apply or Verb.Explain && directory is ILdapChangeSource changing
-            ? new IncrementalSource(changing, new SqliteSnapshot($"{commandLine.Target}.snapshot"), DirectoryQueries.Sync(options), options.FullReadEvery, loggers.CreateLogger<IncrementalSource>())
+        _options.FullReadEvery > 1 && commandLine.Verb is Verb.Plan or Verb.Sync or Verb.Apply or Verb.Explain && directory is ILdapChangeSource changing
+            ? new IncrementalSource(changing, new SqliteSnapshot($"{settings.Database}.snapshot"), DirectoryQueries.Sync(_options), _options.FullReadEvery, loggers.CreateLogger<IncrementalSource>())
             : directory;
 
     private async Task<int> PlanAsync(SyncRunner runner, CancellationToken cancellationToken)
@@ -110,23 +121,23 @@ internal sealed class Session(CommandLine commandLine, SyncOptions options, Sync
     private void ShowBoth(SyncReport report)
     {
         const int fewLines = 3;
-        Console.WriteLine($"The made-up company of company.ldif and {commandLine.Target}. The plan:{Environment.NewLine}");
+        Console.WriteLine($"The made-up company of company.ldif and {settings.Database}. The plan:{Environment.NewLine}");
         output.Write(report.Plan, fewLines);
         Console.WriteLine($"{Environment.NewLine}The report, in short:{Environment.NewLine}");
         Console.WriteLine($"{report} It took {report.Duration.TotalSeconds:0.00} s.");
         if (!report.IsComplete) return;
         Console.WriteLine(report.Plan.IsEmpty
-            ? $"{Environment.NewLine}Nothing is left to do. Other things to try: history --target {commandLine.Target}, plan --ldif FILE, --help"
+            ? $"{Environment.NewLine}Nothing is left to do. Other things to try: history --target {settings.Database}, plan --ldif FILE, --help"
             : $"{Environment.NewLine}Start it again to see what a second sync makes of it.");
     }
 
     /// <summary>Asks every server how far a sync would get.</summary>
     private async Task<int> TestServersAsync(CancellationToken cancellationToken)
     {
-        var report = await new ConnectionTest(options, logger: loggers.CreateLogger<ConnectionTest>()).RunAsync(cancellationToken);
+        var report = await new ConnectionTest(_options, logger: loggers.CreateLogger<ConnectionTest>()).RunAsync(cancellationToken);
         output.Write(report);
         if (report.ReadFrom is null) return report.IsBaseMissing ? ExitCode.BadSettings : ExitCode.SourceFailed;
-        return report.FindsNobody && !options.AllowEmptyDirectory ? ExitCode.Refused : ExitCode.Done;
+        return report.FindsNobody && !_options.AllowEmptyDirectory ? ExitCode.Refused : ExitCode.Done;
     }
 
     /// <summary>Asks what a file would bring to a target that is empty.</summary>
@@ -134,7 +145,7 @@ internal sealed class Session(CommandLine commandLine, SyncOptions options, Sync
     {
         var found = new DirectoryTest(OpenSource().Name, await runner.PlanAsync(cancellationToken));
         output.Write(found.Write, found.ToDocument());
-        return found.FindsNobody && !options.AllowEmptyDirectory ? ExitCode.Refused : ExitCode.Done;
+        return found.FindsNobody && !_options.AllowEmptyDirectory ? ExitCode.Refused : ExitCode.Done;
     }
 
     private async Task<int> ListHistoryAsync(CancellationToken cancellationToken)
@@ -144,7 +155,7 @@ internal sealed class Session(CommandLine commandLine, SyncOptions options, Sync
             _history.ListAsync(cancellationToken).Take(most),
             record => $"{record.When:yyyy-MM-dd HH:mm:ss}Z  {(record.IsTest ? "test" : "real")}  {record.By}  {record.Summary}",
             record => new { record.When, record.By, Test = record.IsTest, record.Summary, Report = JsonElement.Parse(record.Report) },
-            $"{commandLine.Target} has no history yet.",
+            $"{settings.Database} has no history yet.",
             cancellationToken);
         return ExitCode.Done;
     }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using LdapSync.Ldap;
+using LdapSync.MailRoute;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.FileProviders.Physical;
@@ -16,7 +17,7 @@ internal sealed class Settings
     private const string EnvironmentPrefix = "LDAPSYNC_";
     private const string SectionPrefix = $"{SyncOptions.Section}:";
 
-    /// <summary>How the directory is reached, which is not what an edit is about.</summary>
+    /// <summary>How the directory is reached, which is not what an edit is about; nor is the target.</summary>
     private static readonly string[] Ways =
     [
         nameof(SyncOptions.Servers), nameof(SyncOptions.UseSsl), nameof(SyncOptions.Port), nameof(SyncOptions.User), nameof(SyncOptions.Password),
@@ -25,11 +26,15 @@ internal sealed class Settings
 
     private readonly Dictionary<string, string?> _values = new(StringComparer.OrdinalIgnoreCase);
 
-    private Settings()
-    {
-    }
+    private Settings(CommandLine commandLine) => Database = commandLine.Target;
 
     public SyncOptions Options { get; } = new();
+
+    /// <summary>The target, where any setting of MailRoute is given; null: it is <see cref="Database"/>.</summary>
+    public MailRouteOptions? MailRoute { get; private set; }
+
+    /// <summary>The SQLite file with mailboxes and history. That of MailRoute has the history alone, and the name of the domain, so that no other target shares it.</summary>
+    public string Database { get; private set; }
 
     /// <summary>What has to be corrected, a sentence each.</summary>
     public List<string> Faults { get; } = [];
@@ -42,7 +47,7 @@ internal sealed class Settings
     /// <param name="edit">A file to lay over all of them; null: none.</param>
     public static Settings Load(CommandLine commandLine, string? edit = null)
     {
-        var settings = new Settings();
+        var settings = new Settings(commandLine);
         if (commandLine.Verb == Verb.Demo) settings.AddFile(Path.Combine(AppContext.BaseDirectory, "company.json"));
         var folders = new[] { AppContext.BaseDirectory, Directory.GetCurrentDirectory() };
         foreach (var file in folders.Select(folder => Path.Combine(folder, FileName)).Distinct(StringComparer.Ordinal)) settings.AddFile(file);
@@ -52,12 +57,16 @@ internal sealed class Settings
         settings.Bind();
         settings.Faults.AddRange(new SyncOptionsValidator().Validate(null, settings.Options).Failures ?? []);
         if (commandLine.ReadsServers) settings.CheckServers();
+        if (edit is null) settings.ChooseTarget(commandLine);
         if (settings.Options.AutoSync.Enabled) settings.Notes.Add("LdapSync:AutoSync is for hosts that keep running; this program runs once.");
         if (settings.Options.Notifications.Enabled) settings.Notes.Add("LdapSync:Notifications is for hosts that send mail; this program sends none.");
         return settings;
     }
 
-    /// <summary>A file to compare with. Both plans are of one directory, so the edit cannot name another.</summary>
+    /// <summary>Whether a setting says how MailRoute is reached.</summary>
+    public static bool IsOfMailRoute(string key) => key.StartsWith($"{MailRouteOptions.Section}:", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A file to compare with. Both plans are of one directory and one target, so the edit cannot name others.</summary>
     private void AddEdit(string file)
     {
         if (!File.Exists(file))
@@ -67,8 +76,10 @@ internal sealed class Settings
         }
         var before = new Dictionary<string, string?>(_values, StringComparer.OrdinalIgnoreCase);
         if (!AddFile(Path.GetFullPath(file))) Notes.Add($"{file} has no section {SyncOptions.Section}, where settings stand, so it changes none.");
-        string[] left = [.. Ways.Where(way => before.GetValueOrDefault(SectionPrefix + way) != _values.GetValueOrDefault(SectionPrefix + way))];
-        if (left.Length > 0) Notes.Add($"{file}: both plans are of the directory that is reached as before; {string.Join(", ", left)} of the edit {(left.Length == 1 ? "is" : "are")} left alone.");
+        string[] left = [.. KnownSettings.All.Select(setting => setting.Path).Where(path => (IsWay(path) || IsOfMailRoute(path)) && before.GetValueOrDefault(path) != _values.GetValueOrDefault(path))];
+        if (left.Length > 0) Notes.Add($"{file}: both plans are of the directory and the target that are reached as before; {string.Join(", ", left.Select(path => path[SectionPrefix.Length..]))} of the edit {(left.Length == 1 ? "is" : "are")} left alone.");
+
+        static bool IsWay(string path) => Ways.Contains(path[SectionPrefix.Length..]);
     }
 
     /// <returns>False when the file can be read and has nothing in the section of the settings.</returns>
@@ -130,7 +141,8 @@ internal sealed class Settings
         {
             var setting = KnownSettings.Find(key)!;
             if (setting.Accepts(value!)) continue;
-            Faults.Add($"{setting.Path} is '{value}': expected {setting.Expected}.");
+            // Somebody's key or password may stand in an address.
+            Faults.Add(setting.Type == typeof(Uri) ? $"{setting.Path} is no address: expected {setting.Expected}." : $"{setting.Path} is '{value}': expected {setting.Expected}.");
             _values.Remove(key);
         }
         new ConfigurationBuilder().AddInMemoryCollection(_values).Build().GetSection(SyncOptions.Section).Bind(Options);
@@ -140,6 +152,22 @@ internal sealed class Settings
     {
         if (Options.Servers.Count == 0) Faults.Add("LdapSync:Servers is empty: name the directory servers, or give an LDIF file by --ldif FILE.");
         else Faults.AddRange(new LdapSettingsValidator().Validate(null, Options).Failures ?? []);
+    }
+
+    /// <summary>Any setting of MailRoute makes it the target, so that one that is missing is a fault and no other target is taken instead.</summary>
+    private void ChooseTarget(CommandLine commandLine)
+    {
+        if (!_values.Keys.Any(IsOfMailRoute)) return;
+        if (commandLine.Verb == Verb.Demo) Notes.Add($"{MailRouteOptions.Section} is left alone: the made-up company goes into {Database}.");
+        else if (commandLine.NamesTarget) Notes.Add($"{MailRouteOptions.Section} is left alone: the target is {Database}.");
+        else TakeMailRoute(isNeeded: commandLine.UsesTarget);
+    }
+
+    private void TakeMailRoute(bool isNeeded)
+    {
+        MailRoute = new ConfigurationBuilder().AddInMemoryCollection(_values).Build().GetSection(MailRouteOptions.Section).Get<MailRouteOptions>() ?? new();
+        if (EmailAddress.TryParse($"any@{MailRoute.Domain?.Trim()}", out var any, out _)) Database = $"{any.Domain}.db";
+        if (isNeeded) Faults.AddRange(new MailRouteOptionsValidator().Validate(null, MailRoute).Failures ?? []);
     }
 
     private static bool IsOurs(string key) => $"{key}:".StartsWith(SectionPrefix, StringComparison.OrdinalIgnoreCase);

@@ -23,6 +23,9 @@ internal static class Usage
               --verbose      logs on stderr
               --help         this text and the names of all settings
 
+            MailRoute is the target, in place of the SQLite file, where LdapSync:MailRoute:Domain, Login and ApiKey are set. The history is then in a file with the name of
+            the domain, such as example.com.db. Keep the key out of files and command lines, which others may see: LDAPSYNC_MailRoute__ApiKey=…
+
             A recording has each entry with every attribute that User may see, but no passwords or keys. That is people's data: on Unix only the owner can read
             the file, and a file of that name is replaced. Narrow it by LdapSync:BaseDns and --filter; settings that ask for more find less in it than in the directory.
 

@@ -54,12 +54,13 @@ internal sealed class WhatIf(ILdapDirectorySource source, ISyncTarget target, Fu
     /// <returns>The exit code.</returns>
     public async Task<int> LintAsync(SyncOptions options, CancellationToken cancellationToken)
     {
+        var directory = new ReadOnceSource(source, new EntryMapper(options).Attributes);
         var accounts = await ReadOnceTarget.ReadAsync(target, cancellationToken);
-        var directory = await new EntryMapper(options).MapAsync(source.ReadAsync(DirectoryQueries.Sync(options), cancellationToken), cancellationToken: cancellationToken);
-        var plan = new SyncPlanner(options, accounts.Capabilities).Plan(directory, accounts.Accounts);
+        var plan = await makeRunner(directory, accounts, options).PlanAsync(cancellationToken);
+        var entries = await new EntryMapper(options).MapAsync(directory.ReadAsync(DirectoryQueries.Sync(options), cancellationToken), cancellationToken: cancellationToken);
         var shared = await source.ReadAsync(DirectoryQueries.SharedMailboxes(options), cancellationToken).ToListAsync(cancellationToken);
 
-        IReadOnlyList<LintFinding> findings = [.. SettingsLint.CheckExclusions(plan, directory, accounts.Accounts), .. SettingsLint.CheckFilter(options.SearchFilter, shared)];
+        IReadOnlyList<LintFinding> findings = [.. SettingsLint.CheckExclusions(plan, entries, accounts.Accounts), .. SettingsLint.CheckFilter(options.SearchFilter, shared)];
         output.Write(
             text =>
             {

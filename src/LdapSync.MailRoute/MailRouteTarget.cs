@@ -77,7 +77,7 @@ public sealed class MailRouteTarget : ISyncTarget, IDisposable
         if (batch.Count == 0) return [];
         ThrowIfDown();
         _domain ??= await ReadAsync($"the domain {_options.Domain}", new DomainReader(Client, Listing, _options).FindAsync, cancellationToken).ConfigureAwait(false);
-        var outcomes = await new BatchWriter(Batch(_domain, Cancellation.BetweenAttempts(cancellationToken)), batch, _logger).ApplyAsync().ConfigureAwait(false);
+        var outcomes = await new BatchWriter(NewBatch(_domain, Cancellation.BetweenAttempts(cancellationToken)), batch, _logger).ApplyAsync().ConfigureAwait(false);
         if (!outcomes.Any(outcome => outcome.Status == OutcomeStatus.Applied)) ThrowIfDown();
         return outcomes;
     }
@@ -120,7 +120,7 @@ public sealed class MailRouteTarget : ISyncTarget, IDisposable
         }
     }
 
-    private Batch Batch(MailDomain domain, Cancellation cancellation) => new(Client, Listing, Accounts(domain), domain, new KnownAccounts(), _options, cancellation);
+    private Batch NewBatch(MailDomain domain, Cancellation cancellation) => new(Client, Listing, Accounts(domain), domain, new KnownAccounts(), _options, cancellation);
 
     private AccountReader Accounts(MailDomain domain) => new(Listing, domain, _options, _logger);
 }

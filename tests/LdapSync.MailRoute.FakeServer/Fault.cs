@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LdapSync.MailRoute.FakeServer;
 
 /// <summary>Something that goes wrong with one request. Nothing is committed of a request that gets one, unless it says so or <see cref="AfterCommit"/> is added.</summary>
@@ -90,10 +92,10 @@ public sealed record Fault
     });
 
     /// <summary>With the header Retry-After in seconds.</summary>
-    public Fault WithRetryAfter(int seconds) => this with { RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture) };
+    public Fault WithRetryAfter(int seconds) => this with { RetryAfter = seconds.ToString(CultureInfo.InvariantCulture) };
 
     /// <summary>With the header Retry-After as an HTTP date.</summary>
-    public Fault WithRetryAfter(DateTimeOffset time) => this with { RetryAfter = time.ToString("R", System.Globalization.CultureInfo.InvariantCulture) };
+    public Fault WithRetryAfter(DateTimeOffset time) => this with { RetryAfter = time.ToString("R", CultureInfo.InvariantCulture) };
 
     /// <summary>The same, when the request has been carried out.</summary>
     public Fault AfterCommit() => this with { Commits = true };

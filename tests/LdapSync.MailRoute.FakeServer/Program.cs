@@ -1,7 +1,7 @@
 using LdapSync.MailRoute.FakeServer;
 
 // For trying things by hand: dotnet run --project tests/LdapSync.MailRoute.FakeServer -- --domain example.com --key secret --log
-var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["--port"] = "0", ["--domain"] = "example.com", ["--login"] = "admin@example.com", ["--key"] = "try-me" };
+var settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["--port"] = "0", ["--domain"] = "example.com", ["--login"] = "admin@example.com", ["--key"] = "try-me", ["--alias-domains"] = "" };
 var isLogged = false;
 for (var i = 0; i < args.Length; i++)
 {
@@ -31,6 +31,7 @@ await using var fake = FakeMailRoute.Start(new FakeMailRouteOptions
     ApiKey = settings["--key"],
     Log = isLogged ? Console.Out : null,
 });
+foreach (var alias in settings["--alias-domains"].Split(',', StringSplitOptions.RemoveEmptyEntries)) fake.AddDomainAlias(alias);
 Console.WriteLine($"""
     A fake of MailRoute's API, in memory. Ctrl+C ends it, and everything in it.
       address  {fake.BaseAddress}
@@ -44,6 +45,6 @@ return 0;
 
 static int Usage()
 {
-    Console.Error.WriteLine("Usage: [--port N] [--domain NAME] [--login NAME] [--key TEXT] [--log]");
+    Console.Error.WriteLine("Usage: [--port N] [--domain NAME] [--alias-domains NAME,NAME] [--login NAME] [--key TEXT] [--log]");
     return 2;
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace LdapSync.MailRoute.FakeServer;
 
 /// <summary>A request as it came.</summary>
@@ -7,10 +9,15 @@ namespace LdapSync.MailRoute.FakeServer;
 /// <param name="Body">Its body.</param>
 public sealed record LoggedRequest(string Method, string Path, string Query, string Body)
 {
+    private const int LongestQuery = 100;
+
     /// <summary>The status of the answer; null until there is one, and when there is none.</summary>
     public int? Status { get; internal set; }
 
-    public override string ToString() => $"{Method} {Path}{Query} {Status?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "-"}";
+    /// <summary>For a line of a log: a long query has its beginning only.</summary>
+    internal string InShort => Query.Length <= LongestQuery ? $"{this}" : $"{this with { Query = $"{Query[..LongestQuery]}…" }}";
+
+    public override string ToString() => $"{Method} {Path}{Query} {Status?.ToString(CultureInfo.InvariantCulture) ?? "-"}";
 }
 
 /// <summary>Every request so far, in the order in which they came. Safe to use from several threads.</summary>

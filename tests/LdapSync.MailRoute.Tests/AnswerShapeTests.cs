@@ -1,4 +1,5 @@
 using LdapSync.MailRoute.FakeServer;
+using LdapSync.MailRoute.Http;
 
 namespace LdapSync.MailRoute;
 
@@ -42,6 +43,7 @@ public sealed class AnswerShapeTests : MailRouteTest
     [InlineData("""{"meta": {"total_count": 1}, "objects": [{"id": {}, "localpart": "secret-value"}]}""")]
     [InlineData("""{"meta": {"total_count": "secret-value"}, "objects": []}""")]
     [InlineData("""["secret-value"]""")]
+    [InlineData("""{"meta": {"total_count": 1}, "objects": [{"id": 7, "localpart": "secret-value\ud800"}]}""")]
     [InlineData("\"secret-value\"")]
     [InlineData("null")]
     [InlineData("")]
@@ -117,6 +119,25 @@ public sealed class AnswerShapeTests : MailRouteTest
     }
 
     [Fact]
+    public async Task The_key_does_not_go_to_another_host_that_the_next_page_names()
+    {
+        await using var other = FakeMailRoute.Start();
+        Next($$$"""{"meta": {"total_count": 2, "next": "{{{other.BaseAddress}}}email_account/?offset=1"}, "objects": [{"id": 7, "localpart": "ann", "domain": "{{{Uri}}}"}]}""");
+
+        (await ReadingFailsAsync()).Message.Should().Contain("where the key must not go");
+        other.Requests.Count().Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Two_accounts_that_differ_by_case_alone_fail_the_read()
+    {
+        var page = $$$"""{"meta": {"total_count": 2}, "objects": [{"id": 7, "localpart": "ann", "domain": "{{{Uri}}}"}, {"id": 8, "localpart": "Ann", "domain": "{{{Uri}}}"}]}""";
+        Fake.Faults.Next(Fault.Answer(200, page), times: 3, path: "email_account/");
+
+        (await ReadingFailsAsync()).Message.Should().Contain("Ann (8) was listed twice");
+    }
+
+    [Fact]
     public async Task Empty_pages_that_go_on_and_on_are_not_followed()
     {
         Fake.Faults.Next(Fault.Answer(200, """{"meta": {"total_count": 2, "next": "/api/v1/email_account/?x=1"}, "objects": []}"""), times: 100, path: "email_account/");
@@ -136,6 +157,17 @@ public sealed class AnswerShapeTests : MailRouteTest
 
         (await ReadingFailsAsync()).Message.Should().Contain("redirect").And.Contain($"{status}").And.Contain("BaseAddress");
         Fake.Requests.Count("GET", "email_account/").Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_path_without_its_slash_is_answered_with_a_redirect_that_is_not_followed()
+    {
+        using var client = new ApiClient(Options, handler: null, Clock, Logger);
+
+        var asking = async () => await client.SendAsync(ApiRequest.Get("email_account"), Cancellation.AtOnce(Token));
+
+        (await asking.Should().ThrowAsync<UnexpectedAnswerException>()).Which.Message.Should().Contain($"to http://127.0.0.1:{Fake.BaseAddress.Port} (301)");
+        Fake.Requests.Count().Should().Be(1);
     }
 
     [Fact]

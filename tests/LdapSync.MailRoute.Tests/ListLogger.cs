@@ -8,6 +8,9 @@ internal sealed class ListLogger : ILogger<MailRouteTarget>
 {
     public ConcurrentQueue<string> Messages { get; } = [];
 
+    /// <summary>Hears of each message.</summary>
+    public Action<string>? Logged { get; set; }
+
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
@@ -16,6 +19,7 @@ internal sealed class ListLogger : ILogger<MailRouteTarget>
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         Messages.Enqueue($"{logLevel} {eventId.Id} {formatter(state, exception)} {exception}");
+        Logged?.Invoke(formatter(state, exception));
         if (state is IEnumerable<KeyValuePair<string, object?>> values)
         {
             foreach (var (name, value) in values) Messages.Enqueue($"{name}={value}");

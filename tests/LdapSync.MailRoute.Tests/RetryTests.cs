@@ -44,6 +44,7 @@ public sealed class RetryTests : MailRouteTest
         Clock.Waits.Distinct().Should().HaveCountGreaterThan(3);
         Clock.Waits.Should().OnlyContain(wait => wait <= TimeSpan.FromSeconds(8));
         Clock.Waits[^1].Should().BeGreaterThan(Clock.Waits[0]);
+        Clock.Waits.Take(4).Select(wait => wait.TotalSeconds).Should().NotEqual([0.5, 1, 2, 4]);
     }
 
     [Fact]
@@ -162,6 +163,25 @@ public sealed class RetryTests : MailRouteTest
         var next = async () => await ApplyAsync(Delete("user4"));
         (await next.Should().ThrowAsync<TargetException>()).Which.Message.Should().Contain("does not know the key");
         Fake.Requests.Count().Should().Be(sent, "nothing further is sent");
+    }
+
+    [Fact]
+    public async Task A_change_that_is_under_way_sends_nothing_further_when_the_key_is_refused()
+    {
+        Options.Parallelism = 2;
+        var refused = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Logger.Logged = message =>
+        {
+            if (message.Contains("Nothing further is sent", StringComparison.Ordinal)) refused.TrySetResult();
+        };
+        Fake.Faults.Next(Fault.Meanwhile(() => refused.Task), method: "POST");
+        Fake.Faults.Next(Fault.Error(401), method: "POST");
+
+        var applying = async () => await ApplyAsync(Add("team", AccountKind.DistributionList), Add("all", AccountKind.DistributionList));
+
+        await applying.Should().ThrowAsync<TargetException>();
+        Fake.Requests.Count("PATCH").Should().Be(0);
+        Had.Should().ContainSingle("one was created, and did not become a list");
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal sealed class ApiRequest(HttpMethod method, Uri address, byte[]? body = 
     public byte[]? Body => body;
 
     /// <summary>The path as it is logged: without the query, which may be as long as a page.</summary>
-    public string Path => address.OriginalString.Split('?', 2)[0];
+    public string Path => (address.IsAbsoluteUri ? address.AbsolutePath : address.OriginalString).Split('?', 2)[0];
 
     /// <param name="path">Relative to the API's address. It ends in a slash: without it the service answers with a redirect.</param>
     public static ApiRequest Get(string path) => new(HttpMethod.Get, new Uri(path, UriKind.Relative));

@@ -22,7 +22,7 @@ internal sealed class Transport : IDisposable
         (_options, _clock) = (options, clock);
         Base = options.BaseAddress.OriginalString.EndsWith('/') ? options.BaseAddress : new Uri(options.BaseAddress.AbsoluteUri + "/");
         // No time-out and no limit of its own: those below count for the whole answer.
-        _http = new HttpClient(handler ?? Sockets(options.Parallelism), disposeHandler: handler is null) { Timeout = Timeout.InfiniteTimeSpan };
+        _http = new HttpClient(handler ?? Sockets(options.Parallelism, Base), disposeHandler: handler is null) { Timeout = Timeout.InfiniteTimeSpan };
         _timeout = new ResiliencePipelineBuilder { TimeProvider = clock }.AddTimeout(options.RequestTimeout).Build();
     }
 
@@ -94,12 +94,13 @@ internal sealed class Transport : IDisposable
         return asked < TimeSpan.Zero ? TimeSpan.Zero : asked;
     }
 
-    private static SocketsHttpHandler Sockets(int parallelism) => new()
+    internal static SocketsHttpHandler Sockets(int parallelism, Uri address) => new()
     {
         AllowAutoRedirect = false, // a redirected POST turns into a GET, and the key stays with this host
         AutomaticDecompression = System.Net.DecompressionMethods.All,
         MaxConnectionsPerServer = parallelism,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5), // sees changes in DNS
         UseCookies = false,
+        UseProxy = !address.IsLoopback, // what is sent within this machine leaves it by no proxy: it may be in clear text
     };
 }

@@ -20,7 +20,7 @@ internal sealed class DomainReader(ApiClient client, Listing listing, MailRouteO
         return found switch
         {
             [] => throw new UnexpectedAnswerException($"the account of {nameof(MailRouteOptions.Login)} has no such domain; correct {MailRouteOptions.Section}:{nameof(MailRouteOptions.Domain)}, or add the domain there"),
-            [var one] => new MailDomain(one.Id!.Value, _name, RootOf(one)),
+            [var one] => new MailDomain(one.Id!.Value, _name, client.Base.AbsolutePath),
             _ => throw new UnexpectedAnswerException("the service has it in several spellings; report it to MailRoute"),
         };
     }
@@ -33,12 +33,5 @@ internal sealed class DomainReader(ApiClient client, Listing listing, MailRouteO
         var found = await listing.ReadAsync($"the alias domains of {domain}", path, ApiJson.Default.PageDomainAliasResource, cancellation).ConfigureAwait(false);
         foreach (var alias in found) domain.Check(alias.Domain, domainName: null, $"the alias domain {ServiceWords.Clean(alias.Name!)}");
         return [.. found.Select(alias => DomainName.Of(alias.Name)).OfType<string>().Where(name => name != domain.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-    }
-
-    // Behind a gateway, objects are called otherwise than where they are asked for.
-    private string RootOf(DomainResource domain)
-    {
-        var own = FormattableString.Invariant($"domain/{domain.Id}/");
-        return domain.ResourceUri is { } uri && uri.EndsWith(own, StringComparison.Ordinal) ? uri[..^own.Length] : client.Base.AbsolutePath;
     }
 }

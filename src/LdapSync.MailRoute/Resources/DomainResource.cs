@@ -9,8 +9,6 @@ internal sealed class DomainResource : IResource
 
     public string? Name { get; init; }
 
-    public string? ResourceUri { get; init; }
-
     [JsonIgnore]
     public string? Key => Name;
 }

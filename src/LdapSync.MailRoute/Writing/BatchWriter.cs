@@ -31,35 +31,46 @@ internal sealed class BatchWriter
     /// <summary>One outcome for each change, in the order given.</summary>
     public async Task<IReadOnlyList<ChangeOutcome>> ApplyAsync()
     {
-        var positions = Enumerable.Range(0, _changes.Count).ToList();
-        await LookUpAsync().ConfigureAwait(false);
-        await AddAccountsAsync(positions.FindAll(position => _changes[position].Kind == ChangeKind.AddAccount)).ConfigureAwait(false);
-        await ChangeAccountsAsync(positions.FindAll(position => _changes[position].Kind != ChangeKind.AddAccount)).ConfigureAwait(false);
+        var (additions, others) = (new List<int>(), new List<int>());
+        for (var position = 0; position < _changes.Count; position++)
+        {
+            if (WhyImpossible(_changes[position]) is { } reason) _answers.Set(position, WriteResult.Failed(reason));
+            else if (_changes[position].Kind == ChangeKind.AddAccount) additions.Add(position);
+            else others.Add(position);
+        }
+        await LookUpAsync(others).ConfigureAwait(false);
+        await AddAccountsAsync(additions).ConfigureAwait(false);
+        await ChangeAccountsAsync(others).ConfigureAwait(false);
         return _answers.Outcomes;
     }
 
+    private string? WhyImpossible(AccountChange change) => change switch
+    {
+        { Kind: ChangeKind.MoveAlias or ChangeKind.SetSourceId } => $"MailRoute cannot do '{change.Kind}'.",
+        { Kind: ChangeKind.AddAlias or ChangeKind.RemoveAlias } when change.Address == change.Account => $"{change.Account} is the account's own address, no alias of it.",
+        _ => _batch.Domain.WhyForeign(change.Account) ?? _batch.Domain.WhyForeign(change.Address),
+    };
+
     /// <summary>Finds the numbers of all accounts by a few requests; what fails here is looked up again by the change that needs it.</summary>
-    private async Task LookUpAsync()
+    private async Task LookUpAsync(List<int> positions)
     {
         try
         {
-            await _batch.LookUpAsync(_changes.Where(change => change.Kind != ChangeKind.AddAccount && _batch.Domain.WhyForeign(change.Account) is null).Select(change => change.Account))
-                .ConfigureAwait(false);
+            await _batch.LookUpAsync(positions.Select(position => _changes[position].Account)).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is RequestException or TargetException)
+        catch (RequestException e)
         {
             Log.LookUpFailed(_logger, e.Message);
+        }
+        catch (TargetException)
+        {
+            // Every change is withheld for the same reason.
         }
     }
 
     private async Task AddAccountsAsync(List<int> positions)
     {
-        if (positions.Count >= _batch.Options.BulkFrom)
-        {
-            var own = positions.Where(position => _batch.Domain.WhyForeign(_changes[position].Account) is null).Select(position => (position, _changes[position])).ToList();
-            var left = await new BulkAccounts(_batch, _answers, _logger).AddAsync(own).ConfigureAwait(false);
-            positions = [.. left, .. positions.Where(position => _batch.Domain.WhyForeign(_changes[position].Account) is not null)];
-        }
+        if (positions.Count >= _batch.Options.BulkFrom) positions = await new BulkAccounts(_batch, _answers, _logger).AddAsync(WithChanges(positions)).ConfigureAwait(false);
         await SideBySideAsync(positions.GroupBy(position => _changes[position].Account), MakeAsync).ConfigureAwait(false);
     }
 
@@ -67,14 +78,15 @@ internal sealed class BatchWriter
     {
         var lanes = positions.GroupBy(position => _changes[position].Account).Select(lane => lane.OrderBy(position => Rank(_changes[position])).ToList()).ToLookup(IsBulk);
         var bulk = new BulkAliases(_batch, _answers, _logger);
-        await SideBySideAsync(lanes[true], lane => bulk.SendAsync([.. lane.Select(position => (position, _changes[position]))])).ConfigureAwait(false);
+        await SideBySideAsync(lanes[true], lane => bulk.SendAsync(WithChanges(lane))).ConfigureAwait(false);
         var left = await bulk.LookAsync().ConfigureAwait(false);
         await SideBySideAsync(lanes[false].Concat(left.GroupBy(position => _changes[position].Account).Select(lane => lane.ToList())), MakeAsync).ConfigureAwait(false);
     }
 
+    private List<(int Position, AccountChange Change)> WithChanges(List<int> positions) => positions.ConvertAll(position => (position, _changes[position]));
+
     /// <summary>Several aliases of one account and nothing else.</summary>
-    private bool IsBulk(List<int> lane) =>
-        lane.Count > 1 && lane.TrueForAll(position => _changes[position] is { Kind: ChangeKind.AddAlias } change && WhyImpossible(change) is null);
+    private bool IsBulk(List<int> lane) => lane.Count > 1 && lane.TrueForAll(position => _changes[position].Kind == ChangeKind.AddAlias);
 
     /// <summary>Aliases belong to mailboxes: they come after the change that makes a list a mailbox, and go before the one that makes a mailbox a list.</summary>
     private static int Rank(AccountChange change) => change switch
@@ -96,7 +108,6 @@ internal sealed class BatchWriter
 
     private async Task<WriteResult> MakeAsync(AccountChange change)
     {
-        if (WhyImpossible(change) is { } reason) return WriteResult.Failed(reason);
         var result = change.Kind switch
         {
             ChangeKind.AddAccount => _accounts.AddAsync(change.Account, change.AccountKind!.Value),
@@ -109,8 +120,4 @@ internal sealed class BatchWriter
         };
         return (await result.ConfigureAwait(false)).Of(change.Account);
     }
-
-    private string? WhyImpossible(AccountChange change) =>
-        _batch.Domain.WhyForeign(change.Account) ?? _batch.Domain.WhyForeign(change.Address)
-        ?? (change.Kind is ChangeKind.AddAlias or ChangeKind.RemoveAlias && change.Address == change.Account ? $"{change.Account} is the account's own address, no alias of it." : null);
 }

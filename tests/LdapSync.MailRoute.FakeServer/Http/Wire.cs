@@ -29,7 +29,7 @@ internal sealed class Wire(FakeMailRouteOptions options, Api api, Faults faults,
         finally
         {
             log.End();
-            if (_lines is not null) await _lines.WriteLineAsync($"{request}");
+            if (_lines is not null) await _lines.WriteLineAsync(request.InShort);
         }
     }
 

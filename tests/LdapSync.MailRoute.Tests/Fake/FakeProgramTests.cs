@@ -10,7 +10,7 @@ public sealed class FakeProgramTests
     [Fact]
     public async Task It_says_where_it_is_and_whom_it_lets_in_and_logs_each_request()
     {
-        using var process = Start("--domain", "example.org", "--login", "me@example.org", "--key", "k3y", "--log");
+        using var process = Start("--domain", "example.org", "--login", "me@example.org", "--key", "k3y", "--alias-domains", "example.net,example.com", "--log");
         try
         {
             (await LineAsync(process)).Should().StartWith("A fake of MailRoute's API");
@@ -24,6 +24,8 @@ public sealed class FakeProgramTests
             (await client.GetStringAsync(new Uri($"{address}domain/?name__exact=example.org"), TestContext.Current.CancellationToken)).Should().Contain("\"total_count\":1");
 
             (await LineAsync(process)).Should().Be("GET domain/?name__exact=example.org 200");
+            (await client.GetStringAsync(new Uri($"{address}domain_alias/?nothing={new string('x', 200)}"), TestContext.Current.CancellationToken)).Should().ContainAll("example.net", "example.com");
+            (await LineAsync(process)).Should().MatchRegex("^GET domain_alias/\\?nothing=x+… 200$").And.HaveLength("GET domain_alias/".Length + 100 + "… 200".Length);
         }
         finally
         {
