@@ -18,6 +18,7 @@ internal sealed class ServiceTarget : SimulatedTarget
     private readonly ImpatientClock _clock;
     private readonly string[] _domains;
     private readonly bool _namesAliases;
+    private readonly HttpMessageHandler? _handler;
     private MailRouteTarget _target;
     private Faults? _faults;
     private CancellationTokenSource? _cancellation;
@@ -26,10 +27,11 @@ internal sealed class ServiceTarget : SimulatedTarget
 
     /// <param name="options">The settings of the sync, to which what the service serves is added.</param>
     /// <param name="random">Decides.</param>
-    public ServiceTarget(SyncOptions options, Random random)
+    /// <param name="handler">What takes the target's requests; null for nothing between it and the service.</param>
+    public ServiceTarget(SyncOptions options, Random random, HttpMessageHandler? handler = null)
         : base(TargetCapabilities.Rename | TargetCapabilities.ListsWithoutAliases)
     {
-        _random = random;
+        (_random, _handler) = (random, handler);
         _service = FakeMailRoute.Start(new FakeMailRouteOptions { Domain = Domain, Seed = random.Next(), TakesStateOnCreate = random.Next(4) == 0, BulkIsAllOrNothing = random.Next(4) == 0 });
         _service.Changed = OnChanged;
         foreach (var (alias, parent) in options.DomainAliases) _service.AddDomainAlias(alias, parent);
@@ -55,7 +57,7 @@ internal sealed class ServiceTarget : SimulatedTarget
 
     public override bool ShufflesBatches => true;
 
-    public override Faults AnyFaults(Random random) => Faults.Any(random, ServiceFaults.Possible);
+    public override Faults AnyFaults(Random random) => random.Next(2) == 0 ? Faults.Any(random, ServiceFaults.Possible) : Faults.AnyOfTarget(random, ServiceFaults.Possible);
 
     public override SyncOptions SettingsFor(SyncOptions options)
     {
@@ -104,7 +106,7 @@ internal sealed class ServiceTarget : SimulatedTarget
         await base.DisposeAsync();
     }
 
-    private MailRouteTarget NewTarget() => new(_options) { Clock = _clock };
+    private MailRouteTarget NewTarget() => new(_options, handler: _handler) { Clock = _clock };
 
     private Task StallAsync()
     {
