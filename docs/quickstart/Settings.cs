@@ -157,7 +157,7 @@ internal sealed class Settings
     /// <summary>Any setting of MailRoute makes it the target, so that one that is missing is a fault and no other target is taken instead.</summary>
     private void ChooseTarget(CommandLine commandLine)
     {
-        if (!_values.Keys.Any(IsOfMailRoute)) return;
+        if (!_values.Any(pair => IsOfMailRoute(pair.Key) && !string.IsNullOrEmpty(pair.Value))) return;
         if (commandLine.Verb == Verb.Demo) Notes.Add($"{MailRouteOptions.Section} is left alone: the made-up company goes into {Database}.");
         else if (commandLine.NamesTarget) Notes.Add($"{MailRouteOptions.Section} is left alone: the target is {Database}.");
         else TakeMailRoute(isNeeded: commandLine.UsesTarget);

@@ -16,8 +16,9 @@ internal sealed class SrvLookup(Func<IReadOnlyList<IPEndPoint>> nameServers, str
     // A lost datagram must not cost the look-up.
     private const int Tries = 2;
 
-    // One for all look-ups: what it opens for answers by TCP it keeps for the next, and gives back to nobody but the garbage collector. Each look-up names its servers.
-    private readonly LookupClient _client = new(new LookupClientOptions(new IPEndPoint(IPAddress.Loopback, 53)));
+    // One for all look-ups: what it opens for answers by TCP it keeps for the next, and gives back to nobody but the garbage collector. Each look-up names its servers. Few ask
+    // for any, so it is made, and its library loaded, by the first that does.
+    private readonly Lazy<LookupClient> _client = new(() => new LookupClient(new LookupClientOptions(new IPEndPoint(IPAddress.Loopback, 53))));
 
     /// <summary>Asks the name servers of this machine's network settings, and nobody else where there are none.</summary>
     public static SrvLookup OfSystem { get; } = new(SystemNameServers, Environment.MachineName);
@@ -52,7 +53,7 @@ internal sealed class SrvLookup(Func<IReadOnlyList<IPEndPoint>> nameServers, str
             Retries = Tries - 1,
             UseCache = false,
         };
-        return await _client.QueryAsync(new DnsQuestion(domain.RecordName, QueryType.SRV), options, cancellationToken).ConfigureAwait(false);
+        return await _client.Value.QueryAsync(new DnsQuestion(domain.RecordName, QueryType.SRV), options, cancellationToken).ConfigureAwait(false);
     }
 
     private List<LdapServer> Servers(SrvDomain domain, IDnsQueryResponse answer)

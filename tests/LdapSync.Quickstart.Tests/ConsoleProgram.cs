@@ -16,6 +16,21 @@ public sealed class ConsoleProgram : IDisposable
 
     public static string Company => Path.Combine(AppContext.BaseDirectory, "company.ldif");
 
+    /// <summary>The top of the repository.</summary>
+    public static string Root
+    {
+        get
+        {
+            var folder = AppContext.BaseDirectory;
+            while (!File.Exists(Path.Combine(folder, "LdapSync.Core.sln"))) folder = Path.GetDirectoryName(folder)!;
+            return folder;
+        }
+    }
+
+    // Built as these tests are: bin/Debug/net10.0 of its own.
+    private static string Program =>
+        Path.Combine(Root, "docs", "quickstart", Path.GetRelativePath(Path.Combine(Root, "tests", "LdapSync.Quickstart.Tests"), AppContext.BaseDirectory), "Quickstart.dll");
+
     public string PathOf(string name) => Path.Combine(Folder, name);
 
     /// <summary>Writes a file into the folder.</summary>
@@ -63,7 +78,7 @@ public sealed class ConsoleProgram : IDisposable
             RedirectStandardError = true,
             StandardOutputEncoding = Encoding.UTF8,
             StandardErrorEncoding = Encoding.UTF8,
-            ArgumentList = { Path.Combine(AppContext.BaseDirectory, "Quickstart.dll") },
+            ArgumentList = { Program },
         };
         foreach (var argument in arguments) start.ArgumentList.Add(argument);
 

@@ -69,6 +69,17 @@ public sealed class MailRouteSettingsTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_is_set_to_nothing_is_not_set()
+    {
+        _program.Environment["LDAPSYNC_MailRoute__ApiKey"] = "";
+
+        var result = await _program.RunAsync("sync", "--ldif", "people.ldif");
+
+        result.ExitCode.Should().Be(0);
+        File.Exists(_program.PathOf("mailboxes.db")).Should().BeTrue();
+    }
+
+    [Fact]
     public async Task Two_targets_on_one_command_line_are_one_too_many()
     {
         var result = await _program.RunAsync(["sync", "--ldif", "people.ldif", "--target", "mine.db", .. Reach()]);

@@ -40,6 +40,7 @@ public partial class ReadmeTests
     public async Task The_commands_that_try_MailRoute_by_hand_work()
     {
         var commands = TriedByHand().Match(Text("README.md")).Groups["commands"].Value.Replace("\\\n", "", StringComparison.Ordinal).Split('\n');
+        commands.Select(command => Path.Combine(ConsoleProgram.Root, Option(command.Split(' '), "--project"))).Should().OnlyContain(folder => Directory.Exists(folder));
         var server = Arguments(commands[0]);
         var client = Arguments(commands[1]);
         await using var fake = FakeMailRoute.Start(new FakeMailRouteOptions { Domain = Option(server, "--domain"), ApiKey = Option(server, "--key") });
@@ -62,23 +63,13 @@ public partial class ReadmeTests
     [Fact]
     public void Links_lead_to_files_that_are_there()
     {
-        var pages = Directory.GetFiles(Path.Combine(Root, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(Root, "README.md"));
+        var pages = Directory.GetFiles(Path.Combine(ConsoleProgram.Root, "docs"), "*.md", SearchOption.AllDirectories).Append(Path.Combine(ConsoleProgram.Root, "README.md"));
         var links = pages.SelectMany(page => Link().Matches(File.ReadAllText(page)).Select(link => Path.Combine(Path.GetDirectoryName(page)!, link.Groups["path"].Value))).ToList();
 
         links.Should().NotBeEmpty().And.OnlyContain(link => Path.Exists(link));
     }
 
-    private static string Root
-    {
-        get
-        {
-            var folder = AppContext.BaseDirectory;
-            while (!File.Exists(Path.Combine(folder, "LdapSync.Core.sln"))) folder = Path.GetDirectoryName(folder)!;
-            return folder;
-        }
-    }
-
-    private static string Text(params string[] path) => File.ReadAllText(Path.Combine([Root, .. path])).ReplaceLineEndings("\n");
+    private static string Text(params string[] path) => File.ReadAllText(Path.Combine([ConsoleProgram.Root, .. path])).ReplaceLineEndings("\n");
 
     [GeneratedRegex(@"// begin\n(?<code>.*?)\n *// end", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex CompiledCode();

@@ -206,10 +206,10 @@ internal sealed class Simulation
 
     /// <summary>
     /// An account that stands at the target under several spellings may need another sync to settle after a rename; and who lost an address to an account that is kept
-    /// may turn out to be that account, once nobody else has its id. Whoever lost an alias to a list that cannot have it gets it once the list has it no more.
+    /// may turn out to be that account, once nobody else has its id.
     /// </summary>
     private static bool MaySettleLater(SyncRun run) =>
-        run.Rules.Options.DomainAliases.Count > 0 || run.Plan!.Conflicts.Any(conflict => conflict.Reason == ConflictReason.HeldByKeptAccount || run.Plan.ListAliases.Any(left => left.Alias == conflict.Address));
+        run.Rules.Options.DomainAliases.Count > 0 || run.Plan!.Conflicts.Any(conflict => conflict.Reason == ConflictReason.HeldByKeptAccount);
 
     /// <summary>An approval is good for one plan, once.</summary>
     private async Task ExpectUsedUpAsync(SyncRunner runner, SyncRun run)

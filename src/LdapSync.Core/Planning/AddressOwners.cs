@@ -9,11 +9,13 @@ namespace LdapSync.Planning;
 /// <param name="current">Who has which address at the target.</param>
 /// <param name="held">Addresses of accounts that nobody may touch.</param>
 /// <param name="spared">Addresses of accounts that nobody asks for and that are not deleted by this sync.</param>
+/// <param name="capabilities">What the target can do.</param>
 internal sealed class AddressOwners(
     VisibleAccounts wanted,
     IReadOnlyDictionary<EmailAddress, MailAccount> current,
     IReadOnlyDictionary<EmailAddress, MailAccount> held,
-    IReadOnlyDictionary<EmailAddress, MailAccount> spared)
+    IReadOnlyDictionary<EmailAddress, MailAccount> spared,
+    TargetCapabilities capabilities = TargetCapabilities.None)
 {
     private readonly Dictionary<EmailAddress, MailAccount> _primaries = new(wanted.Accounts.Count);
     private readonly Dictionary<EmailAddress, MailAccount> _aliases = [];
@@ -90,10 +92,21 @@ internal sealed class AddressOwners(
     {
         if (IsHeld(alias) || _primaries.ContainsKey(alias) || _aliases.TryAdd(alias, account)) return;
         var rival = _aliases[alias];
+        if (CanHave(account, alias) != CanHave(rival, alias))
+        {
+            if (CanHave(account, alias)) _aliases[alias] = account;
+            return;
+        }
         var owner = current.GetValueOrDefault(alias)?.Primary;
         if (owner == rival.Primary) return;
         if (owner == account.Primary || CompareIds(account, rival) < 0) _aliases[alias] = account;
     }
+
+    /// <summary>Where lists cannot get aliases, one may have those that it has all the same.</summary>
+    private bool CanHave(MailAccount account, EmailAddress alias) =>
+        account.Kind != AccountKind.DistributionList
+        || !capabilities.HasFlag(TargetCapabilities.ListsWithoutAliases)
+        || (current.GetValueOrDefault(alias) is { Kind: AccountKind.DistributionList } list && list.Primary == account.Primary);
 
     private void NoteLostPrimary(MailAccount account)
     {
@@ -129,7 +142,8 @@ internal sealed class AddressOwners(
         if (HolderOf(alias) is var (holder, held)) return new Conflict(alias, holder.Primary, null, loser.Primary, loser.Dn, held);
         if (_primaries.TryGetValue(alias, out var owner)) return new Conflict(alias, owner.Primary, owner.Dn, loser.Primary, loser.Dn, ConflictReason.PrimaryBeatsAlias);
         var winner = _aliases[alias];
-        var reason = current.GetValueOrDefault(alias)?.Primary == winner.Primary ? ConflictReason.CurrentOwner : ConflictReason.LowestId;
+        var reason = CanHave(winner, alias) != CanHave(loser, alias) ? ConflictReason.ListsHaveNoAliases
+            : current.GetValueOrDefault(alias)?.Primary == winner.Primary ? ConflictReason.CurrentOwner : ConflictReason.LowestId;
         return new Conflict(alias, winner.Primary, winner.Dn, loser.Primary, loser.Dn, reason);
     }
 

@@ -9,6 +9,9 @@ public enum ConflictReason
     /// <summary>One of them has it at the target today.</summary>
     CurrentOwner,
 
+    /// <summary>The other is a distribution list, and the target's lists cannot get aliases (<see cref="TargetCapabilities.ListsWithoutAliases"/>).</summary>
+    ListsHaveNoAliases,
+
     /// <summary>Neither has a better claim, so the lower stable id (else DN) keeps it.</summary>
     LowestId,
 
@@ -44,11 +47,12 @@ public sealed record Conflict(EmailAddress Address, EmailAddress Winner, string?
         {
             ConflictReason.PrimaryBeatsAlias => "whose own address it is",
             ConflictReason.CurrentOwner => "who has it today",
+            ConflictReason.ListsHaveNoAliases => "who can have it, as a list cannot",
             ConflictReason.LowestId => "who has the lowest id",
             ConflictReason.HeldByKeptAccount => "which is not deleted now",
             _ => "whom this sync must not touch",
         };
-        var verb = Reason is ConflictReason.PrimaryBeatsAlias or ConflictReason.LowestId ? "goes to" : "stays with";
+        var verb = Reason is ConflictReason.PrimaryBeatsAlias or ConflictReason.ListsHaveNoAliases or ConflictReason.LowestId ? "goes to" : "stays with";
         return $"{Address} {verb} {name(Winner, WinnerDn)}, {claim}; {name(Loser, LoserDn)} {(LosesAccount ? "gets no account" : "goes without")}";
     }
 }

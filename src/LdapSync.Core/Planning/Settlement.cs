@@ -58,7 +58,7 @@ internal sealed class Settlement
         var standIns = wanted.WithoutServedPrimary.Select(entry => entry.Dn).ToHashSet(StringComparer.Ordinal);
         for (var pass = 1; ; pass++)
         {
-            var owners = new AddressOwners(wanted, current, present.Held, AddressesOf(spared));
+            var owners = new AddressOwners(wanted, current, present.Held, AddressesOf(spared), capabilities);
             var accounts = owners.Settle();
             var settlement = new Settlement(owners, accounts, AccountMatcher.Match(accounts, present.Accounts, capabilities, spared.Keys, rules.IsOurs)) { Passes = pass };
             var carriers = Carriers.Of(directory, wanted, owners, domains, options.ExclusionMode);

@@ -139,6 +139,26 @@ public class ListAliasTests
         new Dependencies(plan.Changes, plan.Handovers).Of(1).Should().Equal(0);
     }
 
+    [Theory]
+    [InlineData("zoe", false)]
+    [InlineData("zoe", true)] // it has the alias today, as a mailbox that becomes a list
+    [InlineData("ann", false)]
+    public void R11_an_alias_goes_to_a_mailbox_rather_than_to_a_list_that_cannot_have_it(string mailbox, bool isThere)
+    {
+        var existing = isThere ? Given.Account("team", "t1") : Given.List("team");
+
+        var plan = Plan([List("team", "t1"), Given.Entry(mailbox, "t1")], existing, Given.Account(mailbox));
+
+        plan.Changes.Should().Contain(AccountChange.AddAlias(Given.Address(mailbox), Given.Address("t1")));
+        plan.ListAliases.Should().BeEmpty("that it lost the alias is said once");
+        plan.Conflicts.Should().ContainSingle().Which.Should().Match<Conflict>(conflict => conflict.Winner == Given.Address(mailbox) && conflict.Reason == ConflictReason.ListsHaveNoAliases);
+        plan.Conflicts[0].ToString().Should().Be($"t1@example.com goes to {mailbox}@example.com, who can have it, as a list cannot; team@example.com goes without");
+    }
+
+    [Fact]
+    public void R11_a_list_that_has_an_alias_all_the_same_keeps_it_by_the_usual_rules() =>
+        Plan([List("team", "t1"), Given.Entry("ann", "t1")], Given.List("team", "t1"), Given.Account("ann")).Conflicts.Should().ContainSingle().Which.Winner.Should().Be(Given.Address("team"));
+
     [Fact]
     public void Other_targets_give_lists_their_aliases() =>
         new SyncPlanner(Options).Plan([List("team", "t1")], []).Changes.Should().HaveCount(2);
