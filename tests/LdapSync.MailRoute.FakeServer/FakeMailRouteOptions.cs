@@ -31,8 +31,17 @@ public sealed class FakeMailRouteOptions
     /// <summary>Whether a bulk call with one bad or taken localpart fails as a whole. Default: no, such ones are passed over in silence.</summary>
     public bool BulkIsAllOrNothing { get; init; }
 
-    /// <summary>Answers as recorded in old days: POST 201 with an empty body, PUT 202, accounts without a state.</summary>
+    /// <summary>Whether letters of either case are two: in who has a localpart, and in filters by it. Default: no.</summary>
+    public bool TellsCaseApart { get; init; }
+
+    /// <summary>Answers as recorded in old days: POST 201 with an empty body, PUT 202.</summary>
     public bool AnswersAsOfOld { get; init; }
+
+    /// <summary>Accounts do not tell their state, as recorded in old days.</summary>
+    public bool HidesState { get; init; }
+
+    /// <summary>How localparts are compared.</summary>
+    internal StringComparison Comparison => TellsCaseApart ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
 
     /// <summary>How long every answer takes, as over a real network. Default: nothing.</summary>
     public TimeSpan Latency { get; init; }

@@ -49,3 +49,9 @@ public sealed class OtherMailRouteTargetContractTests : MailRouteTargetContractT
 {
     protected override FakeMailRouteOptions Service => new() { BulkIsAllOrNothing = true, TakesStateOnCreate = true, PageSizeCap = 7 };
 }
+
+/// <summary>The same by a service that answers as in old days, with no more than it has to, and for which letters of either case are two.</summary>
+public sealed class OldMailRouteTargetContractTests : MailRouteTargetContractTests
+{
+    protected override FakeMailRouteOptions Service => new() { AnswersAsOfOld = true, TellsCaseApart = true };
+}

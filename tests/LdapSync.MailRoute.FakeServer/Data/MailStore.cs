@@ -32,7 +32,7 @@ internal sealed class MailStore(FakeMailRouteOptions options)
 
     public Domain AddDomain(string name)
     {
-        var domain = new Domain(NextId(), Now, name);
+        var domain = new Domain(NextId(), Now, name, options.Comparison);
         return Domains[domain.Id] = domain;
     }
 

@@ -14,14 +14,14 @@ internal abstract class Row(int id, DateTimeOffset created)
     public DateTimeOffset Updated { get; set; } = created;
 }
 
-internal sealed class Domain(int id, DateTimeOffset created, string name) : Row(id, created)
+internal sealed class Domain(int id, DateTimeOffset created, string name, StringComparison comparison) : Row(id, created)
 {
     public string Name { get; } = name;
 
     public HashSet<Account> Accounts { get; } = [];
 
-    /// <summary>Who has a localpart: an account or an alias, never both. Letters of either case are one.</summary>
-    public Dictionary<string, Row> Owners { get; } = new(StringComparer.OrdinalIgnoreCase);
+    /// <summary>Who has a localpart: an account or an alias, never both.</summary>
+    public Dictionary<string, Row> Owners { get; } = new(StringComparer.FromComparison(comparison));
 }
 
 internal sealed class DomainAlias(int id, DateTimeOffset created, string name, Domain domain) : Row(id, created)

@@ -17,6 +17,9 @@ internal sealed record Field<T>(string Name, Lookups Lookups = Lookups.None)
     /// <summary>What a filter compares.</summary>
     public Func<T, string> Text { get; init; } = _ => "";
 
+    /// <summary>How it is compared, where the lookup does not say so (<c>iexact</c>).</summary>
+    public StringComparison Comparison { get; init; } = StringComparison.OrdinalIgnoreCase;
+
     /// <summary>Whether a filter's value has to be a number.</summary>
     public bool IsNumber { get; init; }
 

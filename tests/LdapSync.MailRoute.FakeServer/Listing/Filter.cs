@@ -3,25 +3,27 @@ using LdapSync.MailRoute.FakeServer.Http;
 
 namespace LdapSync.MailRoute.FakeServer.Listing;
 
-/// <summary>One filter of a query, as django-tastypie reads it: <c>field</c> or <c>field__lookup</c>. Letters of either case are one.</summary>
+/// <summary>One filter of a query, as django-tastypie reads it: <c>field</c> or <c>field__lookup</c>.</summary>
 internal sealed class Filter<T>
 {
     private static readonly string[] KnownLookups =
         ["exact", "iexact", "contains", "icontains", "startswith", "istartswith", "endswith", "iendswith", "gt", "gte", "lt", "lte", "in", "regex", "iregex", "isnull", "range"];
 
     private readonly string _lookup;
+    private readonly StringComparison _comparison;
     private readonly HashSet<string> _values;
 
     private Filter(Field<T> field, string lookup, IEnumerable<string> values)
     {
         (Field, _lookup) = (field, lookup);
-        _values = new HashSet<string>(values, StringComparer.OrdinalIgnoreCase);
+        _comparison = lookup is "iexact" or "icontains" or "istartswith" or "iendswith" ? StringComparison.OrdinalIgnoreCase : field.Comparison;
+        _values = new HashSet<string>(values, StringComparer.FromComparison(_comparison));
     }
 
     public Field<T> Field { get; }
 
     /// <summary>The objects that can match, without looking at all of them; null: any can.</summary>
-    public IEnumerable<T>? Candidates => Field.Find is { } find && _lookup is "exact" or "iexact" or "in" ? _values.SelectMany(find) : null;
+    public IEnumerable<T>? Candidates => Field.Find is { } find && _lookup is "exact" or "in" ? _values.SelectMany(find) : null;
 
     /// <summary>Reads one; null when the query's key names no field, which is no error.</summary>
     /// <exception cref="BadRequestException">The field is known, but cannot be filtered in this way.</exception>
@@ -46,9 +48,9 @@ internal sealed class Filter<T>
         var value = _values.First();
         return _lookup switch
         {
-            "contains" or "icontains" => text.Contains(value, StringComparison.OrdinalIgnoreCase),
-            "startswith" or "istartswith" => text.StartsWith(value, StringComparison.OrdinalIgnoreCase),
-            "endswith" or "iendswith" => text.EndsWith(value, StringComparison.OrdinalIgnoreCase),
+            "contains" or "icontains" => text.Contains(value, _comparison),
+            "startswith" or "istartswith" => text.StartsWith(value, _comparison),
+            "endswith" or "iendswith" => text.EndsWith(value, _comparison),
             "gt" => Compare(text, value) > 0,
             "gte" => Compare(text, value) >= 0,
             "lt" => Compare(text, value) < 0,
@@ -64,5 +66,5 @@ internal sealed class Filter<T>
         _ => field.Lookups == Lookups.Any,
     };
 
-    private static int Compare(string text, string value) => string.Compare(text, value, StringComparison.OrdinalIgnoreCase);
+    private int Compare(string text, string value) => string.Compare(text, value, _comparison);
 }

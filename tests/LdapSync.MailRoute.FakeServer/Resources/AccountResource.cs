@@ -18,7 +18,8 @@ internal sealed class AccountResource(FakeMailRouteOptions options, MailStore st
         new("localpart", Lookups.Any)
         {
             Text = account => account.Localpart,
-            Order = (a, b) => string.Compare(a.Localpart, b.Localpart, StringComparison.OrdinalIgnoreCase),
+            Comparison = options.Comparison,
+            Order = (a, b) => string.Compare(a.Localpart, b.Localpart, options.Comparison),
             Find = localpart => store.Domains.Values.SelectMany(domain => One(domain.Owners.GetValueOrDefault(localpart) as Account)),
         },
         new("domain", Lookups.Exact | Lookups.In)
@@ -56,7 +57,7 @@ internal sealed class AccountResource(FakeMailRouteOptions options, MailStore st
         json.WriteString("domain", Json.Uri("domain", row.Domain));
         json.WriteString("domain_name", row.Domain.Name);
         json.WriteString("aliases", string.Join(',', row.Aliases.Select(alias => alias.Localpart)));
-        if (!Options.AnswersAsOfOld) json.WriteNumber("state", (int)row.State);
+        if (!Options.HidesState) json.WriteNumber("state", (int)row.State);
         json.WriteNumber("priority", row.Priority);
         json.WriteBoolean("use_domain_notifications", true);
         json.WriteStartArray("notification_tasks");

@@ -39,7 +39,7 @@ internal sealed class BulkCalls(FakeMailRouteOptions options, MailStore store)
     private string[] Usable(ApiRequest request, string list, Domain domain)
     {
         var given = request.ReadTexts(list);
-        string[] usable = [.. given.Where(localpart => Fields.IsLocalpart(localpart) && !domain.Owners.ContainsKey(localpart)).Distinct(StringComparer.OrdinalIgnoreCase)];
+        string[] usable = [.. given.Where(localpart => Fields.IsLocalpart(localpart) && !domain.Owners.ContainsKey(localpart)).Distinct(domain.Owners.Comparer)];
         if (options.BulkIsAllOrNothing && usable.Length < given.Length) throw new BadRequestException(request.Resource, [KeyValuePair.Create(list, "One of these is not valid, or exists already.")]);
         return usable;
     }

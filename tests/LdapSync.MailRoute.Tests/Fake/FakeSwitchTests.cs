@@ -9,6 +9,8 @@ public sealed class FakeSwitchTests() : FakeTest(new FakeMailRouteOptions
     ListsKeepAliases = true,
     BulkIsAllOrNothing = true,
     AnswersAsOfOld = true,
+    HidesState = true,
+    TellsCaseApart = true,
     PageSizeCap = 2,
     HasNeighbours = false,
 })
@@ -58,5 +60,18 @@ public sealed class FakeSwitchTests() : FakeTest(new FakeMailRouteOptions
         page.Each("localpart").Should().Equal("a", "b");
         page.Meta.GetProperty("limit").GetInt32().Should().Be(2);
         page.Meta.GetProperty("next").GetString().Should().Be("/api/v1/email_account/?order_by=localpart&limit=2&offset=2");
+    }
+
+    [Fact]
+    public async Task Letters_of_either_case_can_be_two()
+    {
+        Fake.AddAccount("ann@example.com");
+
+        (await PostAccount("Ann")).Status.Should().Be(201);
+
+        Fake.Accounts.Should().HaveCount(2);
+        (await Get("email_account/?order_by=localpart&localpart__in=Ann,ANN")).Each("localpart").Should().Equal("Ann");
+        (await Get("email_account/?order_by=localpart&localpart__startswith=A")).Each("localpart").Should().Equal("Ann");
+        (await Get("email_account/?order_by=localpart&localpart__iexact=ANN")).Each("localpart").Should().Equal("Ann", "ann");
     }
 }
