@@ -32,7 +32,15 @@ internal sealed class ServiceTarget : SimulatedTarget
         : base(TargetCapabilities.Rename | TargetCapabilities.ListsWithoutAliases)
     {
         (_random, _handler) = (random, handler);
-        _service = FakeMailRoute.Start(new FakeMailRouteOptions { Domain = Domain, Seed = random.Next(), TakesStateOnCreate = random.Next(4) == 0, BulkIsAllOrNothing = random.Next(4) == 0 });
+        _service = FakeMailRoute.Start(new FakeMailRouteOptions
+        {
+            Domain = Domain,
+            Seed = random.Next(),
+            TakesStateOnCreate = random.Next(4) == 0,
+            BulkIsAllOrNothing = random.Next(4) == 0,
+            AnswersAsOfOld = random.Next(4) == 0,
+            TellsCaseApart = random.Next(4) == 0,
+        });
         _service.Changed = OnChanged;
         foreach (var (alias, parent) in options.DomainAliases) _service.AddDomainAlias(alias, parent);
         // The settings may leave it to the target to say what it serves, or name more.
@@ -53,7 +61,7 @@ internal sealed class ServiceTarget : SimulatedTarget
         _target = NewTarget();
     }
 
-    public override string Name => $"MailRoute, {_options.Parallelism} at once, pages of {_options.PageSize}, bulk from {_options.BulkFrom}{(_service.Options.TakesStateOnCreate ? ", state on create" : "")}{(_service.Options.BulkIsAllOrNothing ? ", bulk all or nothing" : "")}";
+    public override string Name => $"MailRoute, {_options.Parallelism} at once, pages of {_options.PageSize}, bulk from {_options.BulkFrom}{Switches(_service.Options)}";
 
     public override bool ShufflesBatches => true;
 
@@ -105,6 +113,11 @@ internal sealed class ServiceTarget : SimulatedTarget
         await _service.DisposeAsync();
         await base.DisposeAsync();
     }
+
+    private static string Switches(FakeMailRouteOptions service) => string.Concat(new[]
+    {
+        (service.TakesStateOnCreate, ", state on create"), (service.BulkIsAllOrNothing, ", bulk all or nothing"), (service.AnswersAsOfOld, ", answers as of old"), (service.TellsCaseApart, ", tells case apart"),
+    }.Where(which => which.Item1).Select(which => which.Item2));
 
     private MailRouteTarget NewTarget() => new(_options, handler: _handler) { Clock = _clock };
 
