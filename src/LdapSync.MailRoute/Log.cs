@@ -26,9 +26,6 @@ internal static partial class Log
     [LoggerMessage(3012, LogLevel.Warning, "{Count} addresses of the service are left alone because no mail address can look so, among them {Address}")]
     public static partial void LeftOut(ILogger logger, int count, string address);
 
-    [LoggerMessage(3013, LogLevel.Warning, "The accounts of a batch could not be looked up together, so each is looked up by itself: {Failure}")]
-    public static partial void LookUpFailed(ILogger logger, string failure);
-
     [LoggerMessage(3020, LogLevel.Information, "What a request for many did not do is done one by one: {Count} of {Total}")]
     public static partial void OneByOne(ILogger logger, int count, int total);
 

@@ -36,8 +36,8 @@ public sealed class MailRouteOptions
     /// <summary>How long to wait before the second attempt, give or take some; about twice as long before each further one. Default: half a second.</summary>
     public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>The longest wait before an attempt; a service that asks for more patience (<c>Retry-After</c>) is down. Default: 30 seconds.</summary>
-    public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromSeconds(30);
+    /// <summary>The longest wait before an attempt; a service that asks for more patience (<c>Retry-After</c>) is down. Default: 2 minutes.</summary>
+    public TimeSpan MaxRetryDelay { get; set; } = TimeSpan.FromMinutes(2);
 
     /// <summary>From how many new accounts in a batch on they are created by one request and looked up after it, rather than one by one: 2 or more. Default: 20.</summary>
     public int BulkFrom { get; set; } = 20;

@@ -77,8 +77,9 @@ public sealed class MailRouteTarget : ISyncTarget, IDisposable
         if (batch.Count == 0) return [];
         ThrowIfDown();
         _domain ??= await ReadAsync($"the domain {_options.Domain}", new DomainReader(Client, Listing, _options).FindAsync, cancellationToken).ConfigureAwait(false);
-        var outcomes = await new BatchWriter(NewBatch(_domain, Cancellation.BetweenAttempts(cancellationToken)), batch, _logger).ApplyAsync().ConfigureAwait(false);
-        if (!outcomes.Any(outcome => outcome.Status == OutcomeStatus.Applied)) ThrowIfDown();
+        var outcomes = await new BatchWriter(new Batch(Client, _domain, _options, _logger, Cancellation.BetweenAttempts(cancellationToken)), batch).ApplyAsync().ConfigureAwait(false);
+        // Thrown where there is nothing else to tell, else by the next batch.
+        if (outcomes.All(outcome => outcome.Reason == Client.Circuit.Reason)) ThrowIfDown();
         return outcomes;
     }
 
@@ -104,7 +105,7 @@ public sealed class MailRouteTarget : ISyncTarget, IDisposable
     private async Task<List<ListedAccount>> ReadAllAsync(Cancellation cancellation)
     {
         _domain = await new DomainReader(Client, Listing, _options).FindAsync(cancellation).ConfigureAwait(false);
-        return await Accounts(_domain).ReadAllAsync(cancellation).ConfigureAwait(false);
+        return await new AccountReader(Listing, _domain, _options, _logger).ReadAllAsync(cancellation).ConfigureAwait(false);
     }
 
     private async Task<T> ReadAsync<T>(string what, Func<Cancellation, Task<T>> read, CancellationToken cancellationToken)
@@ -119,8 +120,4 @@ public sealed class MailRouteTarget : ISyncTarget, IDisposable
             throw new TargetException($"{Client.Host}: reading {what} failed: {e.Message}.");
         }
     }
-
-    private Batch NewBatch(MailDomain domain, Cancellation cancellation) => new(Client, Listing, Accounts(domain), domain, new KnownAccounts(), _options, cancellation);
-
-    private AccountReader Accounts(MailDomain domain) => new(Listing, domain, _options, _logger);
 }

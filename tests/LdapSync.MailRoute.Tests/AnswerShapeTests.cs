@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using LdapSync.MailRoute.FakeServer;
 using LdapSync.MailRoute.Http;
 
@@ -84,6 +85,17 @@ public sealed class AnswerShapeTests : MailRouteTest
         Fake.Faults.Next(Fault.CutBody, path: "email_account/");
 
         (await ReadAsync()).Should().HaveCount(1);
+    }
+
+    [Fact]
+    public async Task A_body_that_cannot_be_decompressed_is_an_error()
+    {
+        using var handler = new CorruptingHandler();
+        using var target = NewTarget(handler);
+
+        var reading = async () => await target.ReadAccountsAsync(Token).ToListAsync(Token);
+
+        (await reading.Should().ThrowAsync<TargetException>()).Which.Message.Should().Contain("a body that cannot be decompressed").And.Contain("proxies");
     }
 
     [Fact]
@@ -184,6 +196,16 @@ public sealed class AnswerShapeTests : MailRouteTest
     private string Uri => $"/api/v1/domain/{Fake.DomainId}/";
 
     private void Next(string page) => Fake.Faults.Next(Fault.Answer(200, page), path: "email_account/");
+
+    /// <summary>Answers as sockets do whose body says that it is compressed, and is not.</summary>
+    private sealed class CorruptingHandler : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => Task.FromResult(new HttpResponseMessage
+        {
+            RequestMessage = request,
+            Content = new StreamContent(new GZipStream(new MemoryStream("not a gzip!!"u8.ToArray()), CompressionMode.Decompress)),
+        });
+    }
 
     private sealed class RedirectingHandler : HttpMessageHandler
     {

@@ -22,6 +22,27 @@ public sealed class BulkTests : MailRouteTest
     }
 
     [Fact]
+    public async Task Many_accounts_in_mixed_case_are_created_once_each()
+    {
+        await ShouldApplyAsync([.. Enumerable.Range(0, 1000).Select(i => Add($"First.Last{i:d4}"))]);
+        await ShouldApplyAsync([.. Enumerable.Range(0, 1000).Select(i => Add($"First.Last{i:d4}"))]);
+
+        Fake.Accounts.Should().HaveCount(1000);
+        Fake.Requests.Count("POST").Should().Be(2);
+    }
+
+    [Fact]
+    public async Task Two_accounts_of_one_name_in_either_case_fail_what_concerns_them()
+    {
+        var page = """{"meta": {"total_count": 1}, "objects": [{"id": ID, "localpart": "NAME", "domain_name": "example.com"}]}""";
+        var names = Enumerable.Range(0, 400).Select(i => $"Name{i:d3}").ToArray();
+        Fake.Faults.Next(Fault.Answer(200, page.Replace("ID", "7", StringComparison.Ordinal).Replace("NAME", "name000", StringComparison.Ordinal)), method: "GET", path: "email_account/");
+        Fake.Faults.Next(Fault.Answer(200, page.Replace("ID", "8", StringComparison.Ordinal).Replace("NAME", "Name000", StringComparison.Ordinal)), method: "GET", path: "email_account/");
+
+        (await ApplyAsync([.. names.Select(Delete)])).Should().OnlyContain(outcome => outcome.Status == OutcomeStatus.Failed && outcome.Reason!.Contains("differ by case", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Few_accounts_are_created_one_by_one()
     {
         await ShouldApplyAsync([.. Accounts(19)]);
@@ -130,9 +151,35 @@ public sealed class BulkTests : MailRouteTest
         for (var i = 0; i < 5; i++) Fake.AddAccount($"there{i}@example.com");
         Fake.Faults.Next(Fault.IgnoredFilters, method: "GET", path: "email_account/", times: 9);
 
-        (await ApplyAsync([.. Accounts(30)])).Should().OnlyContain(outcome => outcome.Status == OutcomeStatus.Failed);
-        (await ApplyAsync(Delete("nobody"))).Should().OnlyContain(outcome => outcome.Status == OutcomeStatus.Failed);
+        (await ApplyingFailsAsync([.. Accounts(30)])).Message.Should().Contain("only objects of example.com were expected");
+        (await ApplyingFailsAsync(Delete("nobody"))).Message.Should().Contain("nothing is believed");
         Had.Should().HaveCount(35);
+    }
+
+    [Theory]
+    [InlineData(1, "localpart__in")]
+    [InlineData(2, "id__in")]
+    public async Task An_account_that_was_not_asked_for_makes_nothing_believed(int look, string filter)
+    {
+        Fake.AddAccount("ann@example.com");
+        var other = """{"meta": {"total_count": 1}, "objects": [{"id": 9999, "localpart": "other", "domain_name": "example.com"}]}""";
+        Fake.Faults.Next(Fault.Answer(200, other), method: "GET", path: "email_account/", after: look - 1);
+
+        var failure = await ApplyingFailsAsync(AddAlias("ann", "a1"), AddAlias("ann", "a2"));
+
+        failure.Message.Should().Contain($"only what {filter} names was asked for");
+    }
+
+    [Fact]
+    public async Task A_filter_that_the_service_passes_over_ends_the_run_after_one_page()
+    {
+        Options.PageSize = 10;
+        for (var i = 0; i < 200; i++) Fake.AddAccount($"user{i:d3}@example.com");
+        Fake.Faults.Next(Fault.IgnoredFilters, method: "GET", path: "email_account/", times: 1000);
+
+        await ApplyingFailsAsync([.. Enumerable.Range(0, 50).Select(i => Delete($"user{i:d3}"))]);
+
+        Fake.Requests.Count().Should().Be(2, "of the domain and the accounts");
     }
 
     [Fact]

@@ -76,6 +76,13 @@ public abstract class MailRouteTest : IAsyncDisposable
     protected async Task<IReadOnlyList<string>> ReadInWordsAsync() =>
         [.. (await ReadAsync()).Select(account => $"{account.Primary.LocalPart} {account.Kind}: {string.Join(' ', account.Aliases.Select(alias => alias.LocalPart))}".TrimEnd())];
 
+    /// <summary>What ends a run at a batch of which there is nothing else to tell.</summary>
+    protected async Task<TargetException> ApplyingFailsAsync(params AccountChange[] batch)
+    {
+        var applying = async () => await ApplyAsync(batch);
+        return (await applying.Should().ThrowAsync<TargetException>()).Which;
+    }
+
     protected async Task<TargetException> ReadingFailsAsync()
     {
         var reading = async () => await ReadAsync();

@@ -75,7 +75,7 @@ public sealed class RetryTests : MailRouteTest
     {
         Fake.Faults.Next(Fault.Error(503).WithRetryAfter(3600), path: Accounts);
 
-        (await ReadingFailsAsync()).Message.Should().Contain("127.0.0.1 is down").And.Contain("3600 seconds").And.Contain("MaxRetryDelay (30 seconds)").And.Contain("Error 503 on demand.");
+        (await ReadingFailsAsync()).Message.Should().Contain("127.0.0.1 is down").And.Contain("3600 seconds").And.Contain("MaxRetryDelay (120 seconds)").And.Contain("Error 503 on demand.");
         Clock.Waits.Should().BeEmpty();
         Fake.Requests.Count("GET", Accounts).Should().Be(1);
     }
@@ -214,6 +214,48 @@ public sealed class RetryTests : MailRouteTest
         Had.Should().HaveCount(8);
         var next = async () => await ApplyAsync(Delete("user9"));
         await next.Should().ThrowAsync<TargetException>();
+    }
+
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("PATCH")]
+    [InlineData("DELETE")]
+    public async Task A_service_that_takes_no_changes_is_down_although_it_can_be_read(string method)
+    {
+        Options.Parallelism = 1;
+        for (var i = 0; i < 50; i++) Fake.AddAccount($"old{i:d2}@example.com");
+        Fake.Faults.Next(Fault.Error(503), method: method, times: 1_000_000);
+
+        var outcomes = await ApplyAsync([.. Enumerable.Range(0, 50).Select(i => method switch
+        {
+            "POST" => AddAlias($"old{i:d2}", $"a{i}"),
+            "PATCH" => SetKind($"old{i:d2}", AccountKind.DistributionList),
+            _ => Delete($"old{i:d2}"),
+        })]);
+
+        outcomes.Count(outcome => outcome.Status == OutcomeStatus.Failed).Should().Be(5);
+        outcomes.Skip(5).Should().OnlyContain(outcome => outcome.Status == OutcomeStatus.Withheld && outcome.Reason!.StartsWith("127.0.0.1 is down for writing: 5 requests in a row", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Writes_whose_answers_are_lost_but_which_are_seen_to_be_done_do_not_make_the_service_down()
+    {
+        Options.Parallelism = 1;
+        Options.MaxAttempts = 1;
+        for (var i = 0; i < 20; i++) Fake.AddAccount($"old{i:d2}@example.com");
+        Fake.Faults.Next(Fault.Error(503).AfterCommit(), method: "DELETE", times: 1_000_000);
+
+        await ShouldApplyAsync([.. Enumerable.Range(0, 20).Select(i => Delete($"old{i:d2}"))]);
+    }
+
+    [Fact]
+    public async Task Requests_for_many_that_take_too_long_do_not_make_the_service_down()
+    {
+        Fake.Faults.Next(Fault.Error(504).AfterCommit(), path: "email_account/mass_add/", times: 1_000_000);
+
+        for (var batch = 0; batch < 8; batch++) await ShouldApplyAsync([.. Enumerable.Range(0, 20).Select(i => Add($"user{batch}-{i}"))]);
+
+        Had.Should().HaveCount(160);
     }
 
     [Fact]

@@ -26,6 +26,15 @@ internal sealed class ApiClient : IDisposable
         _attempts = options.MaxAttempts == 1 ? ResiliencePipeline<ApiAnswer>.Empty : new ResiliencePipelineBuilder<ApiAnswer> { TimeProvider = clock }.AddRetry(Repeating()).Build();
     }
 
+    private ApiClient(ApiClient other)
+    {
+        (_options, _clock, _logger, _transport, _attempts) = (other._options, other._clock, other._logger, other._transport, other._attempts);
+        Circuit = new CircuitBreaker(_logger);
+    }
+
+    /// <summary>The same service once more for what must be tried whatever has failed before. It is not disposed by itself.</summary>
+    public ApiClient WithOwnCircuit() => new(this);
+
     /// <summary>Whether anything is sent at all.</summary>
     public CircuitBreaker Circuit { get; }
 
@@ -44,7 +53,7 @@ internal sealed class ApiClient : IDisposable
         var request = new ApiRequest(HttpMethod.Get, address);
         T? read = null;
         var answer = await RunAsync(request, AttemptAsync, isRepeated: true, cancellation).ConfigureAwait(false);
-        return read ?? throw new UnexpectedAnswerException($"an answer was expected, found {answer.Found}; look into what the service says about it");
+        return read ?? throw new UnexpectedAnswerException($"an answer was expected, found {answer.Found}; check {nameof(MailRouteOptions.BaseAddress)}, and what the service says about it");
 
         async Task<ApiAnswer> AttemptAsync(int attempt)
         {
@@ -86,8 +95,9 @@ internal sealed class ApiClient : IDisposable
         }
         catch (NoAnswerException) when (Circuit.Reason is null)
         {
-            if (await LookAsync(isDone).ConfigureAwait(false)) return null;
-            throw;
+            if (!await LookAsync(isDone).ConfigureAwait(false)) throw;
+            Circuit.Succeeded(isWrite: true);
+            return null;
         }
     }
 
@@ -113,34 +123,35 @@ internal sealed class ApiClient : IDisposable
         // A change that has begun goes on after a cancellation, each request once.
         if (!isRepeated || (cancellation.Stop.IsCancellationRequested && !cancellation.Abort.IsCancellationRequested))
         {
-            last = await run.AttemptAsync().ConfigureAwait(false);
+            last = await run.AttemptAsync(CancellationToken.None).ConfigureAwait(false);
         }
         else
         {
             var context = ResilienceContextPool.Shared.Get(continueOnCapturedContext: false, cancellation.Stop);
             context.Properties.Set(Run.Key, run);
-            last = await _attempts.ExecuteOutcomeAsync(static (_, run) => new ValueTask<Outcome<ApiAnswer>>(run.AttemptAsync()), context, run).ConfigureAwait(false);
+            last = await _attempts.ExecuteOutcomeAsync(static (context, run) => new ValueTask<Outcome<ApiAnswer>>(run.AttemptAsync(context.CancellationToken)), context, run).ConfigureAwait(false);
             ResilienceContextPool.Shared.Return(context);
             // Cancelled while it waited for the next attempt: what the last one came to counts.
             if (last.Exception is OperationCanceledException && !cancellation.Abort.IsCancellationRequested && run.Last is { } found) last = found;
         }
-        return Conclude(last, run.Attempts);
+        return Conclude(run, last, isRepeated);
     }
 
-    private ApiAnswer Conclude(Outcome<ApiAnswer> outcome, int attempts)
+    private ApiAnswer Conclude(Run run, Outcome<ApiAnswer> outcome, bool isRepeated)
     {
         if (outcome.Result is { IsTransient: false } answer)
         {
-            Circuit.Succeeded();
+            Circuit.Succeeded(run.Request.IsWrite);
             return answer;
         }
-        var failure = outcome.Result is { } transient ? ApiErrors.Transient(transient, attempts) : outcome.Exception is NoAnswerException none ? ApiErrors.NoAnswer(none, attempts) : null;
+        var failure = outcome.Result is { } transient ? ApiErrors.Transient(transient, run.Attempts) : outcome.Exception is NoAnswerException none ? ApiErrors.NoAnswer(none, run.Attempts) : null;
         if (failure is null)
         {
             outcome.ThrowIfException();
             throw new InvalidOperationException("An outcome is an answer or an exception.");
         }
-        Circuit.Failed(Host, failure.Message);
+        // A request for many is sent once: that it takes too long, or is not known, tells nothing of others.
+        if (isRepeated) Circuit.Failed(run.Request.IsWrite, Host, failure.Message);
         throw failure;
     }
 
@@ -185,8 +196,9 @@ internal sealed class ApiClient : IDisposable
 
         public Outcome<ApiAnswer>? Last { get; private set; }
 
-        public async Task<Outcome<ApiAnswer>> AttemptAsync()
+        public async Task<Outcome<ApiAnswer>> AttemptAsync(CancellationToken stop)
         {
+            if (Last is { } found && stop.IsCancellationRequested) return found; // cancelled when the wait had just ended
             Attempts++;
             try
             {

@@ -12,6 +12,9 @@ internal sealed class ApiRequest(HttpMethod method, Uri address, byte[]? body = 
 
     public byte[]? Body => body;
 
+    /// <summary>Whether it changes anything.</summary>
+    public bool IsWrite => method != HttpMethod.Get;
+
     /// <summary>The path as it is logged: without the query, which may be as long as a page.</summary>
     public string Path => (address.IsAbsoluteUri ? address.AbsolutePath : address.OriginalString).Split('?', 2)[0];
 

@@ -3,17 +3,18 @@ using Microsoft.Extensions.Logging;
 namespace LdapSync.MailRoute.Http;
 
 /// <summary>
-/// Ends a run when nothing further can succeed: the service refuses the key, asks for more patience than there is, or so many requests in a row have failed with all their
-/// attempts. A row rather than a share within a time, which is what circuit breakers of libraries judge by: where each request waits for its time-out, hardly any fall
+/// Ends a run when nothing further can succeed: the service refuses the key, asks for more patience than there is, does not keep to filters, or so
+/// many requests in a row have failed with all
+/// their attempts. Writes have a row of their own too: after one that failed comes a look, which may well succeed while the service takes no writes. A row rather than a share within a time, which is what circuit breakers of libraries judge by: where each request waits for its time-out, hardly any fall
 /// into such a time, and a run of many changes would go on for days. Safe for use from several threads.
 /// </summary>
 internal sealed class CircuitBreaker(ILogger logger)
 {
-    /// <summary>The service is down when so many requests in a row, each with all its attempts, had no answer.</summary>
+    /// <summary>So many requests in a row, each with all its attempts.</summary>
     public const int FailuresInARow = 5;
 
     private readonly Lock _gate = new();
-    private int _failures;
+    private int _failures, _failedWrites; // in a row
     private volatile string? _reason;
 
     /// <summary>Why nothing further is sent; null while requests are.</summary>
@@ -25,20 +26,27 @@ internal sealed class CircuitBreaker(ILogger logger)
         if (_reason is { } reason) throw new TargetException(reason);
     }
 
-    /// <summary>The service answered.</summary>
-    public void Succeeded()
-    {
-        lock (_gate) _failures = 0;
-    }
-
-    /// <summary>A request failed with all its attempts.</summary>
-    public void Failed(string host, string found)
+    /// <summary>The service answered, or is seen to have done what was asked.</summary>
+    public void Succeeded(bool isWrite)
     {
         lock (_gate)
         {
-            if (++_failures < FailuresInARow) return;
+            _failures = 0;
+            if (isWrite) _failedWrites = 0;
         }
-        Open($"{host} is down: {FailuresInARow} requests in a row failed with all their attempts, the last: {found}.");
+    }
+
+    /// <summary>A request failed with all its attempts.</summary>
+    public void Failed(bool isWrite, string host, string found)
+    {
+        bool isDown;
+        lock (_gate)
+        {
+            if (isWrite) _failedWrites++;
+            isDown = ++_failures >= FailuresInARow;
+            if (!isDown && _failedWrites < FailuresInARow) return;
+        }
+        Open($"{host} is down{(isDown ? "" : " for writing")}: {FailuresInARow} requests in a row failed with all their attempts, the last: {found}.");
     }
 
     /// <summary>Nothing further is sent; the first reason counts.</summary>
@@ -57,6 +65,6 @@ internal sealed class CircuitBreaker(ILogger logger)
     /// <summary>A new run begins: the service gets another chance.</summary>
     public void Close()
     {
-        lock (_gate) (_reason, _failures) = (null, 0);
+        lock (_gate) (_reason, _failures, _failedWrites) = (null, 0, 0);
     }
 }

@@ -9,5 +9,8 @@ internal abstract class RequestException(string message) : Exception(message);
 /// <summary>The service did not say what became of it, in all attempts.</summary>
 internal sealed class NoAnswerException(string message) : RequestException(message);
 
+/// <summary>The service answered with what was not asked for: it does not keep to filters, and nothing that it lists can be believed.</summary>
+internal sealed class IgnoredFilterException(string message) : RequestException(message);
+
 /// <summary>The service answered with something that is not what its documentation promises.</summary>
 internal sealed class UnexpectedAnswerException(string message) : RequestException(message);

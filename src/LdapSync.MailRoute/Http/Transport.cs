@@ -53,6 +53,10 @@ internal sealed class Transport : IDisposable
         {
             throw TransportErrors.Lost();
         }
+        catch (InvalidDataException)
+        {
+            throw TransportErrors.Unreadable("a body that cannot be decompressed");
+        }
     }
 
     public void Dispose() => _http.Dispose();
@@ -97,7 +101,7 @@ internal sealed class Transport : IDisposable
     internal static SocketsHttpHandler Sockets(int parallelism, Uri address) => new()
     {
         AllowAutoRedirect = false, // a redirected POST turns into a GET, and the key stays with this host
-        AutomaticDecompression = System.Net.DecompressionMethods.All,
+        AutomaticDecompression = System.Net.DecompressionMethods.GZip,
         MaxConnectionsPerServer = parallelism,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5), // sees changes in DNS
         UseCookies = false,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LdapSync.MailRoute.Http;
 using LdapSync.MailRoute.Resources;
 using Microsoft.Extensions.Logging;
@@ -12,7 +13,7 @@ internal sealed class AccountReader(Listing listing, MailDomain domain, MailRout
     public async Task<List<ListedAccount>> ReadAllAsync(Cancellation cancellation)
     {
         var odd = new OddAddresses();
-        var accounts = await ReadAsync(ResourcePath.AccountsOf(domain.Id, options.PageSize), odd, cancellation).ConfigureAwait(false);
+        var accounts = await ReadAsync(List, account => ListedAccount.Of(account, domain, odd), cancellation).ConfigureAwait(false);
         if (odd.Count > 0) Log.LeftOut(logger, odd.Count, odd.First);
         return accounts;
     }
@@ -29,46 +30,51 @@ internal sealed class AccountReader(Listing listing, MailDomain domain, MailRout
 
     /// <summary>Those of the accounts that there are.</summary>
     /// <exception cref="RequestException">They cannot be looked up.</exception>
-    public async Task<List<ListedAccount>> FindAsync(IReadOnlyCollection<EmailAddress> accounts, Cancellation cancellation)
+    public Task<IReadOnlyCollection<ListedAccount>> FindAsync(IReadOnlyCollection<EmailAddress> accounts, Cancellation cancellation)
     {
         // In either spelling, because nobody knows whether the service tells letters apart by case.
         var localparts = accounts.SelectMany(account => new[] { account.LocalPart, Localpart(account.ToString()) }).Distinct(StringComparer.Ordinal);
-        var found = await ReadAsync(ResourcePath.Among(List, "localpart", localparts), cancellation).ConfigureAwait(false);
         var asked = accounts.ToHashSet();
-        return found.TrueForAll(account => asked.Contains(account.Account.Primary)) ? found : throw Ignored("localpart__in");
+        return FindAsync("localpart", localparts, account => asked.Contains(account.Account.Primary), cancellation);
     }
 
     /// <summary>Those of the accounts with these numbers that there are.</summary>
     /// <exception cref="RequestException">They cannot be looked up.</exception>
-    public async Task<List<ListedAccount>> FindAsync(IReadOnlyCollection<long> ids, Cancellation cancellation)
+    public Task<IReadOnlyCollection<ListedAccount>> FindAsync(IReadOnlyCollection<long> ids, Cancellation cancellation)
     {
-        var found = await ReadAsync(ResourcePath.Among(List, "id", ids.Select(id => FormattableString.Invariant($"{id}"))), cancellation).ConfigureAwait(false);
         var asked = ids.ToHashSet();
-        return found.TrueForAll(account => asked.Contains(account.Id)) ? found : throw Ignored("id__in");
+        return FindAsync("id", asked.Select(id => id.ToString(CultureInfo.InvariantCulture)), account => asked.Contains(account.Id), cancellation);
     }
 
     private string List => ResourcePath.AccountsOf(domain.Id, options.PageSize);
 
-    private async Task<List<ListedAccount>> ReadAsync(IEnumerable<string> paths, Cancellation cancellation)
+    private async Task<IReadOnlyCollection<ListedAccount>> FindAsync(string member, IEnumerable<string> values, Func<ListedAccount, bool> isAsked, Cancellation cancellation)
     {
-        var found = new List<ListedAccount>();
-        foreach (var path in paths) found.AddRange(await ReadAsync(path, new OddAddresses(), cancellation).ConfigureAwait(false));
-        return found;
+        // The two spellings of a name may be asked for by two requests, both of which find the account.
+        var found = new Dictionary<EmailAddress, ListedAccount>();
+        foreach (var path in ResourcePath.Among(List, member, values))
+        {
+            foreach (var account in await ReadAsync(path, Check, cancellation).ConfigureAwait(false))
+            {
+                if (!found.TryAdd(account.Account.Primary, account) && found[account.Account.Primary].Id != account.Id)
+                {
+                    throw new UnexpectedAnswerException($"one account was expected to have {account.Account.Primary}, found two, which differ by case; delete one of them");
+                }
+            }
+        }
+        return found.Values;
+
+        ListedAccount? Check(AccountResource resource)
+        {
+            var account = ListedAccount.Of(resource, domain, new OddAddresses());
+            return account is null || isAsked(account)
+                ? account
+                : throw new IgnoredFilterException($"only what {member}__in names was asked for, found another account: the service did not keep to that, so nothing is believed; report it to MailRoute");
+        }
     }
 
-    private async Task<List<ListedAccount>> ReadAsync(string path, OddAddresses odd, Cancellation cancellation)
-    {
-        var resources = await listing.ReadAsync($"the accounts of {domain}", path, ApiJson.Default.PageAccountResource, cancellation).ConfigureAwait(false);
-        var accounts = new List<ListedAccount>(resources.Count);
-        foreach (var resource in resources)
-        {
-            if (ListedAccount.Of(resource, domain, odd) is { } account) accounts.Add(account);
-        }
-        return accounts;
-    }
+    private Task<List<ListedAccount>> ReadAsync(string path, Func<AccountResource, ListedAccount?> read, Cancellation cancellation) =>
+        listing.ReadAsync($"the accounts of {domain}", path, ApiJson.Default.PageAccountResource, read, cancellation);
 
     private static string Localpart(string address) => address[..address.LastIndexOf('@')];
-
-    private static UnexpectedAnswerException Ignored(string filter) =>
-        new($"only what {filter} names was asked for, found other accounts: the service did not keep to that, so nothing is believed; report it to MailRoute");
 }

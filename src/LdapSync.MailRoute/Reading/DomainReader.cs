@@ -12,11 +12,7 @@ internal sealed class DomainReader(ApiClient client, Listing listing, MailRouteO
     /// <exception cref="RequestException">It cannot be looked up, or the service does not have it.</exception>
     public async Task<MailDomain> FindAsync(Cancellation cancellation)
     {
-        var found = await listing.ReadAsync($"the domain {_name}", ResourcePath.DomainNamed(_name), ApiJson.Default.PageDomainResource, cancellation).ConfigureAwait(false);
-        foreach (var domain in found)
-        {
-            if (DomainName.Of(domain.Name) != _name) throw new UnexpectedAnswerException($"only {_name} was asked for, found {ServiceWords.Clean(domain.Name!)}: the service did not keep to that; report it to MailRoute");
-        }
+        var found = await listing.ReadAsync($"the domain {_name}", ResourcePath.DomainNamed(_name), ApiJson.Default.PageDomainResource, Check, cancellation).ConfigureAwait(false);
         return found switch
         {
             [] => throw new UnexpectedAnswerException($"the account of {nameof(MailRouteOptions.Login)} has no such domain; correct {MailRouteOptions.Section}:{nameof(MailRouteOptions.Domain)}, or add the domain there"),
@@ -30,8 +26,17 @@ internal sealed class DomainReader(ApiClient client, Listing listing, MailRouteO
     public async Task<IReadOnlyList<string>> ReadAliasesAsync(MailDomain domain, Cancellation cancellation)
     {
         var path = ResourcePath.AliasesOfDomain(domain.Id, options.PageSize);
-        var found = await listing.ReadAsync($"the alias domains of {domain}", path, ApiJson.Default.PageDomainAliasResource, cancellation).ConfigureAwait(false);
-        foreach (var alias in found) domain.Check(alias.Domain, domainName: null, $"the alias domain {ServiceWords.Clean(alias.Name!)}");
-        return [.. found.Select(alias => DomainName.Of(alias.Name)).OfType<string>().Where(name => name != domain.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        var found = await listing.ReadAsync($"the alias domains of {domain}", path, ApiJson.Default.PageDomainAliasResource, NameOf, cancellation).ConfigureAwait(false);
+        return [.. found.Where(name => name != domain.Name).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+        string? NameOf(DomainAliasResource alias)
+        {
+            domain.Check(alias.Domain, domainName: null, $"the alias domain {ServiceWords.Clean(alias.Name!)}");
+            return DomainName.Of(alias.Name);
+        }
     }
+
+    private DomainResource Check(DomainResource domain) => DomainName.Of(domain.Name) == _name
+        ? domain
+        : throw new IgnoredFilterException($"only {_name} was asked for, found {ServiceWords.Clean(domain.Name!)}: the service did not keep to that; report it to MailRoute");
 }

@@ -5,20 +5,25 @@ using LdapSync.MailRoute.Resources;
 namespace LdapSync.MailRoute.Reading;
 
 /// <summary>The objects of one list while its pages come.</summary>
-internal sealed class Gathering<T>(string what)
-    where T : class, IResource
+internal sealed class Gathering<TResource, TItem>(string what, Func<TResource, TItem?> read)
+    where TResource : class, IResource
+    where TItem : class
 {
     private readonly HashSet<long> _ids = [];
     private readonly HashSet<string> _keys = new(StringComparer.OrdinalIgnoreCase);
     private int? _total;
 
-    public List<T> Objects { get; } = [];
+    /// <summary>What was read of the objects.</summary>
+    public List<TItem> Items { get; } = [];
+
+    /// <summary>How many objects there were.</summary>
+    public int Count => _ids.Count;
 
     public int Pages { get; private set; }
 
     /// <summary>Takes a page; what shows that the list changed meanwhile, or null.</summary>
     /// <exception cref="UnexpectedAnswerException">The page is not as documented.</exception>
-    public string? Add(Page<T> page)
+    public string? Add(Page<TResource> page)
     {
         Pages++;
         var total = page.Meta?.TotalCount ?? throw Unexpected.Missing($"a page of {what}", "meta.total_count");
@@ -30,11 +35,11 @@ internal sealed class Gathering<T>(string what)
             var id = resource?.Id ?? throw Unexpected.Missing($"an object of {what}", "id");
             var key = resource.Key ?? throw Unexpected.Missing(string.Create(CultureInfo.InvariantCulture, $"the object {id} of {what}"), "name or localpart");
             if (!_ids.Add(id) || !_keys.Add(key)) return string.Create(CultureInfo.InvariantCulture, $"{ServiceWords.Clean(key)} ({id}) was listed twice");
-            Objects.Add(resource);
+            if (read(resource) is { } item) Items.Add(item);
         }
         return null;
     }
 
     /// <summary>What shows that objects are missing, or null.</summary>
-    public string? WhyIncomplete() => Objects.Count == _total ? null : string.Create(CultureInfo.InvariantCulture, $"{Objects.Count} of {_total} were listed");
+    public string? WhyIncomplete() => Count == _total ? null : string.Create(CultureInfo.InvariantCulture, $"{Count} of {_total} were listed");
 }

@@ -10,7 +10,7 @@ namespace LdapSync.MailRoute.Reading;
 internal sealed record ListedAccount(long Id, MailAccount Account)
 {
     /// <summary>Reads an account of the domain; null where no mail address can look like its own, and what else looks so is noted and left out.</summary>
-    /// <exception cref="UnexpectedAnswerException">It lacks what matters, or is none of the domain.</exception>
+    /// <exception cref="RequestException">It lacks what matters, or is none of the domain.</exception>
     public static ListedAccount? Of(AccountResource resource, MailDomain domain, OddAddresses odd)
     {
         var id = resource.Id ?? throw Unexpected.Missing("an account", "id");

@@ -18,20 +18,30 @@ internal sealed class Listing(ApiClient client, ILogger logger)
     /// <param name="what">What is listed, for messages.</param>
     /// <param name="path">The list, with its first page.</param>
     /// <param name="type">How its pages are read.</param>
+    /// <param name="read">Reads and checks an object as soon as its page is there; null leaves it out.</param>
     /// <param name="cancellation">When it ends early.</param>
     /// <exception cref="RequestException">It cannot be read.</exception>
     /// <exception cref="TargetException">Nothing further can succeed.</exception>
-    public async Task<List<T>> ReadAsync<T>(string what, string path, JsonTypeInfo<Page<T>> type, Cancellation cancellation)
-        where T : class, IResource
+    public async Task<List<TItem>> ReadAsync<TResource, TItem>(string what, string path, JsonTypeInfo<Page<TResource>> type, Func<TResource, TItem?> read, Cancellation cancellation)
+        where TResource : class, IResource
+        where TItem : class
     {
         for (var attempt = 1; ; attempt++)
         {
-            var gathering = new Gathering<T>(what);
-            var found = await GatherAsync(gathering, path, type, cancellation).ConfigureAwait(false);
+            var gathering = new Gathering<TResource, TItem>(what, read);
+            string? found;
+            try
+            {
+                found = await GatherAsync(gathering, path, type, cancellation).ConfigureAwait(false);
+            }
+            catch (IgnoredFilterException e)
+            {
+                throw client.Circuit.Open($"{client.Host}: listing {what} failed: {e.Message}.");
+            }
             if (found is null)
             {
-                Log.ReadComplete(logger, gathering.Objects.Count, gathering.Pages, what);
-                return gathering.Objects;
+                Log.ReadComplete(logger, gathering.Count, gathering.Pages, what);
+                return gathering.Items;
             }
             if (attempt == MostAttempts)
             {
@@ -43,8 +53,9 @@ internal sealed class Listing(ApiClient client, ILogger logger)
     }
 
     /// <summary>Null when everything was gathered, else what shows that it was not.</summary>
-    private async Task<string?> GatherAsync<T>(Gathering<T> gathering, string path, JsonTypeInfo<Page<T>> type, Cancellation cancellation)
-        where T : class, IResource
+    private async Task<string?> GatherAsync<TResource, TItem>(Gathering<TResource, TItem> gathering, string path, JsonTypeInfo<Page<TResource>> type, Cancellation cancellation)
+        where TResource : class, IResource
+        where TItem : class
     {
         var first = new Uri(client.Base, path);
         for (var page = first; page is not null;)

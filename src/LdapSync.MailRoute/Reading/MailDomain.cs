@@ -26,12 +26,12 @@ internal sealed class MailDomain(long id, string name, string root)
     public string? WhyForeign(EmailAddress address) =>
         address.Domain == name ? null : $"{address} is not in {name}, the only domain that this target keeps.";
 
-    /// <exception cref="UnexpectedAnswerException">The object belongs to another domain, or does not say to which.</exception>
+    /// <exception cref="RequestException">The object belongs to another domain, or does not say to which.</exception>
     public void Check(string? uri, string? domainName, string what)
     {
         var found = ResourcePath.LastPart(uri) ?? domainName ?? throw Unexpected.Missing(what, "domain");
         if (found == _id || DomainName.Of(found) == name) return;
-        throw new UnexpectedAnswerException(
+        throw new IgnoredFilterException(
             $"only objects of {name} were expected, found {what} in the domain {ServiceWords.Clean(found)}: the service did not keep to what was asked for, so nothing is believed; report it to MailRoute");
     }
 

@@ -5,10 +5,13 @@ namespace LdapSync.MailRoute.Writing;
 
 /// <summary>
 /// Gives an account another local part, and it keeps all it has. The service refuses a local part that is anybody's, the account's own aliases included: such an alias goes
-/// first, and is given back when the account does not get the name.
+/// first, and is given back when the account does not get the name. It is what tells the next plan that this is a rename: without it, that would delete the account and make
+/// a new one.
 /// </summary>
-internal sealed class AccountRename(Batch batch, AliasWriter aliases)
+internal sealed class AccountRename(Batch batch)
 {
+    private readonly AliasWriter _aliases = new(batch);
+
     /// <summary>Renames an account; one that has the new name, where nobody has the old one, is renamed.</summary>
     /// <exception cref="RequestException">It cannot be found out whether it was.</exception>
     public async Task<WriteResult> RunAsync(EmailAddress from, EmailAddress to)
@@ -17,9 +20,9 @@ internal sealed class AccountRename(Batch batch, AliasWriter aliases)
         {
             return await batch.FindAsync(to).ConfigureAwait(false) is null ? WriteResult.AccountIsGone.Of(from) : WriteResult.Done;
         }
-        if (!account.Account.Aliases.Contains(to)) return await PatchAsync(account.Id, from, to).ConfigureAwait(false);
-        var removed = await aliases.RemoveAsync(account.Id, to).ConfigureAwait(false);
-        return removed.IsDone ? await PatchOrGiveBackAsync(account.Id, from, to).ConfigureAwait(false) : removed;
+        return account.Account.Aliases.Contains(to)
+            ? await TakeFromAliasAsync(account.Id, from, to).ConfigureAwait(false)
+            : await PatchAsync(account.Id, from, to).ConfigureAwait(false);
     }
 
     private async Task<WriteResult> PatchAsync(long id, EmailAddress from, EmailAddress to)
@@ -37,33 +40,37 @@ internal sealed class AccountRename(Batch batch, AliasWriter aliases)
         return result;
     }
 
-    private async Task<WriteResult> PatchOrGiveBackAsync(long id, EmailAddress from, EmailAddress to)
+    private async Task<WriteResult> TakeFromAliasAsync(long id, EmailAddress from, EmailAddress to)
     {
-        string reason;
+        WriteResult result;
         try
         {
-            var renamed = await PatchAsync(id, from, to).ConfigureAwait(false);
-            if (renamed.IsDone) return renamed;
-            reason = renamed.Reason!;
+            var removed = await _aliases.RemoveAsync(id, to).ConfigureAwait(false);
+            if (!removed.IsDone) return removed;
+            result = await PatchAsync(id, from, to).ConfigureAwait(false);
         }
         catch (Exception e) when (e is RequestException or TargetException)
         {
-            reason = e is RequestException ? $"{batch.Client.Host}: {e.Message}." : e.Message;
+            result = WriteResult.Failed(e is RequestException ? $"{batch.Client.Host}: {e.Message}." : e.Message);
         }
-        return WriteResult.Failed(await GiveBackAsync(id, to).ConfigureAwait(false) is { } loss ? $"{reason} {loss}" : reason);
+        return result.IsDone ? result : await GiveBackAsync(id, from, to, result.Reason!).ConfigureAwait(false);
     }
 
-    /// <summary>Null when the account has its alias again, else that it has not.</summary>
-    private async Task<string?> GiveBackAsync(long id, EmailAddress alias)
+    /// <summary>Gives the alias back, unless the account has the name after all.</summary>
+    private async Task<WriteResult> GiveBackAsync(long id, EmailAddress from, EmailAddress to, string reason)
     {
-        const string Until = "was taken from the account to become its name, and could not be given back; the next sync will";
+        var undoing = batch.ForUndoing();
         try
         {
-            return (await aliases.AddAsync(id, alias).ConfigureAwait(false)).IsDone ? null : $"The alias {alias} {Until}.";
+            if (await undoing.Accounts.FindAsync(id, undoing.Cancellation).ConfigureAwait(false) is not { } found) return WriteResult.AccountIsGone.Of(from);
+            if (found.Account.Primary == to) return WriteResult.Done;
+            if ((await new AliasWriter(undoing).AddAsync(id, to).ConfigureAwait(false)).IsDone) return WriteResult.Failed(reason);
         }
         catch (Exception e) when (e is RequestException or TargetException)
         {
-            return $"The alias {alias} {Until}.";
+            // Told below: why does not matter beside what has to be done.
         }
+        return WriteResult.Failed(
+            $"{reason} The alias {to} was taken from {from} to become its name, and could not be given back: add it by hand before the next sync, which would else delete the account and make a new one.");
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using LdapSync.MailRoute.Http;
 using LdapSync.MailRoute.Resources;
 
@@ -48,17 +49,14 @@ internal sealed class AliasWriter(Batch batch)
     private async Task<long?> FindAsync(long account, EmailAddress alias)
     {
         var path = ResourcePath.AliasesOf(account, batch.Options.PageSize);
-        var aliases = await batch.Listing.ReadAsync($"the aliases of an account of {batch.Domain}", path, ApiJson.Default.PageAliasResource, batch.Cancellation).ConfigureAwait(false);
-        foreach (var found in aliases)
-        {
-            if (found.EmailAccount is { } owner && ResourcePath.LastPart(owner) != FormattableString.Invariant($"{account}"))
-            {
-                throw new UnexpectedAnswerException("only the aliases of one account were asked for, found those of others: the service did not keep to that, so nothing is deleted; report it to MailRoute");
-            }
-        }
+        var aliases = await batch.Listing.ReadAsync($"the aliases of an account of {batch.Domain}", path, ApiJson.Default.PageAliasResource, Check, batch.Cancellation).ConfigureAwait(false);
         var named = aliases.Find(found => EmailAddress.TryParse($"{found.Localpart}@{batch.Domain.Name}", out var address, out _) && address == alias);
         if (named is { EmailAccount: null } && !await IsOfAsync(account, alias).ConfigureAwait(false)) return null;
         return named?.Id;
+
+        AliasResource Check(AliasResource found) => found.EmailAccount is null || ResourcePath.LastPart(found.EmailAccount) == account.ToString(CultureInfo.InvariantCulture)
+            ? found
+            : throw new IgnoredFilterException("only the aliases of one account were asked for, found those of others: the service did not keep to that, so nothing is deleted; report it to MailRoute");
     }
 
     // An alias that does not say whose it is: the account itself lists its own.

@@ -12,6 +12,9 @@ internal sealed class Answers(IReadOnlyList<AccountChange> changes, ApiClient cl
     /// <summary>One for each change, in the order of the batch.</summary>
     public IReadOnlyList<ChangeOutcome> Outcomes => Array.ConvertAll(_outcomes, outcome => outcome ?? throw new InvalidOperationException("A change was passed over."));
 
+    /// <summary>Whether a change has no outcome yet.</summary>
+    public bool IsOpen(int position) => _outcomes[position] is null;
+
     /// <summary>Whether a change may begin; one that may not is withheld.</summary>
     public bool MayBegin(int position)
     {

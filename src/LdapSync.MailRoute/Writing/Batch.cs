@@ -1,18 +1,29 @@
 using LdapSync.MailRoute.Http;
 using LdapSync.MailRoute.Reading;
+using Microsoft.Extensions.Logging;
 
 namespace LdapSync.MailRoute.Writing;
 
 /// <summary>What every write of a batch works with.</summary>
 /// <param name="Client">Sends.</param>
-/// <param name="Listing">Reads lists.</param>
-/// <param name="Accounts">Looks accounts up.</param>
 /// <param name="Domain">The domain that is kept.</param>
-/// <param name="Known">The numbers of the accounts that the batch concerns.</param>
 /// <param name="Options">The settings.</param>
+/// <param name="Logger">Hears of it.</param>
 /// <param name="Cancellation">When requests end early.</param>
-internal sealed record Batch(ApiClient Client, Listing Listing, AccountReader Accounts, MailDomain Domain, KnownAccounts Known, MailRouteOptions Options, Cancellation Cancellation)
+internal sealed record Batch(ApiClient Client, MailDomain Domain, MailRouteOptions Options, ILogger Logger, Cancellation Cancellation)
 {
+    /// <summary>Reads lists.</summary>
+    public Listing Listing { get; } = new(Client, Logger);
+
+    /// <summary>Looks accounts up.</summary>
+    public AccountReader Accounts => field ??= new AccountReader(Listing, Domain, Options, Logger);
+
+    /// <summary>The numbers of the accounts that the batch concerns.</summary>
+    public KnownAccounts Known { get; } = new();
+
+    /// <summary>The same for what must be tried whatever has failed before, and although the sync was cancelled.</summary>
+    public Batch ForUndoing() => new(Client.WithOwnCircuit(), Domain, Options, Logger, default);
+
     /// <summary>Makes the numbers of accounts known, as far as there are such accounts.</summary>
     /// <exception cref="RequestException">They cannot be looked up.</exception>
     public async Task LookUpAsync(IEnumerable<EmailAddress> accounts)
@@ -46,7 +57,9 @@ internal sealed record Batch(ApiClient Client, Listing Listing, AccountReader Ac
             var result = await change(id).ConfigureAwait(false);
             if (result != WriteResult.AccountIsGone) return result;
         }
-        return await FindAsync(account).ConfigureAwait(false) is { } found ? await change(found.Id).ConfigureAwait(false) : WriteResult.AccountIsGone;
+        if (await FindAsync(account).ConfigureAwait(false) is not { } found) return WriteResult.AccountIsGone;
+        var again = await change(found.Id).ConfigureAwait(false);
+        return again == WriteResult.AccountIsGone ? WriteResult.Failed($"{Client.Host} lists {account}, but answers to its change that it is not there.") : again;
     }
 
     /// <summary>What became of a write: the answer, or null when the service has what was asked for.</summary>

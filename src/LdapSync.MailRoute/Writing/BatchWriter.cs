@@ -1,7 +1,5 @@
-using LdapSync.MailRoute.Http;
 using LdapSync.Planning;
 using LdapSync.Targets;
-using Microsoft.Extensions.Logging;
 
 namespace LdapSync.MailRoute.Writing;
 
@@ -13,19 +11,18 @@ internal sealed class BatchWriter
 {
     private readonly Batch _batch;
     private readonly IReadOnlyList<AccountChange> _changes;
-    private readonly ILogger _logger;
     private readonly Answers _answers;
     private readonly AccountWriter _accounts;
     private readonly AliasWriter _aliases;
     private readonly AccountRename _rename;
 
-    public BatchWriter(Batch batch, IReadOnlyList<AccountChange> changes, ILogger logger)
+    public BatchWriter(Batch batch, IReadOnlyList<AccountChange> changes)
     {
-        (_batch, _changes, _logger) = (batch, changes, logger);
+        (_batch, _changes) = (batch, changes);
         _answers = new Answers(changes, batch.Client, batch.Cancellation.Stop);
         _accounts = new AccountWriter(batch);
         _aliases = new AliasWriter(batch);
-        _rename = new AccountRename(batch, _aliases);
+        _rename = new AccountRename(batch);
     }
 
     /// <summary>One outcome for each change, in the order given.</summary>
@@ -38,9 +35,11 @@ internal sealed class BatchWriter
             else if (_changes[position].Kind == ChangeKind.AddAccount) additions.Add(position);
             else others.Add(position);
         }
-        await LookUpAsync(others).ConfigureAwait(false);
         await AddAccountsAsync(additions).ConfigureAwait(false);
-        await ChangeAccountsAsync(others).ConfigureAwait(false);
+        // One look for all of them: whoever has an address now is meant, whatever was read before.
+        others = others.FindAll(_answers.MayBegin);
+        await _answers.RunAsync(others, () => _batch.LookUpAsync(others.Select(position => _changes[position].Account))).ConfigureAwait(false);
+        await ChangeAccountsAsync(others.FindAll(_answers.IsOpen)).ConfigureAwait(false);
         return _answers.Outcomes;
     }
 
@@ -51,33 +50,16 @@ internal sealed class BatchWriter
         _ => _batch.Domain.WhyForeign(change.Account) ?? _batch.Domain.WhyForeign(change.Address),
     };
 
-    /// <summary>Finds the numbers of all accounts by a few requests; what fails here is looked up again by the change that needs it.</summary>
-    private async Task LookUpAsync(List<int> positions)
-    {
-        try
-        {
-            await _batch.LookUpAsync(positions.Select(position => _changes[position].Account)).ConfigureAwait(false);
-        }
-        catch (RequestException e)
-        {
-            Log.LookUpFailed(_logger, e.Message);
-        }
-        catch (TargetException)
-        {
-            // Every change is withheld for the same reason.
-        }
-    }
-
     private async Task AddAccountsAsync(List<int> positions)
     {
-        if (positions.Count >= _batch.Options.BulkFrom) positions = await new BulkAccounts(_batch, _answers, _logger).AddAsync(WithChanges(positions)).ConfigureAwait(false);
+        if (positions.Count >= _batch.Options.BulkFrom) positions = await new BulkAccounts(_batch, _answers).AddAsync(WithChanges(positions)).ConfigureAwait(false);
         await SideBySideAsync(positions.GroupBy(position => _changes[position].Account), MakeAsync).ConfigureAwait(false);
     }
 
     private async Task ChangeAccountsAsync(List<int> positions)
     {
         var lanes = positions.GroupBy(position => _changes[position].Account).Select(lane => lane.OrderBy(position => Rank(_changes[position])).ToList()).ToLookup(IsBulk);
-        var bulk = new BulkAliases(_batch, _answers, _logger);
+        var bulk = new BulkAliases(_batch, _answers);
         await SideBySideAsync(lanes[true], lane => bulk.SendAsync(WithChanges(lane))).ConfigureAwait(false);
         var left = await bulk.LookAsync().ConfigureAwait(false);
         await SideBySideAsync(lanes[false].Concat(left.GroupBy(position => _changes[position].Account).Select(lane => lane.ToList())), MakeAsync).ConfigureAwait(false);

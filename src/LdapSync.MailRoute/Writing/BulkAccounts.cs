@@ -1,7 +1,6 @@
 using LdapSync.MailRoute.Http;
 using LdapSync.MailRoute.Resources;
 using LdapSync.Planning;
-using Microsoft.Extensions.Logging;
 
 namespace LdapSync.MailRoute.Writing;
 
@@ -9,7 +8,7 @@ namespace LdapSync.MailRoute.Writing;
 /// Creates many accounts by one request. Its answer tells nothing of the single account, and of a request without an answer nobody knows how far it came: so the accounts are
 /// listed after it, and what is not there as asked is left to be created one by one.
 /// </summary>
-internal sealed class BulkAccounts(Batch batch, Answers answers, ILogger logger)
+internal sealed class BulkAccounts(Batch batch, Answers answers)
 {
     /// <summary>Sets the outcomes of what is created.</summary>
     /// <param name="additions">The changes that create accounts, with their positions.</param>
@@ -29,7 +28,7 @@ internal sealed class BulkAccounts(Batch batch, Answers answers, ILogger logger)
                 else left.Add(position);
             }
         }).ConfigureAwait(false);
-        if (left.Count > 0) Log.OneByOne(logger, left.Count, begun.Count);
+        if (left.Count > 0) Log.OneByOne(batch.Logger, left.Count, begun.Count);
         return left;
     }
 
@@ -42,7 +41,7 @@ internal sealed class BulkAccounts(Batch batch, Answers answers, ILogger logger)
         }
         catch (RequestException e)
         {
-            Log.BulkUnanswered(logger, e.Message);
+            Log.BulkUnanswered(batch.Logger, e.Message);
         }
     }
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using LdapSync.MailRoute.Http;
 using LdapSync.MailRoute.Resources;
 using LdapSync.Planning;
-using Microsoft.Extensions.Logging;
 
 namespace LdapSync.MailRoute.Writing;
 
@@ -10,7 +9,7 @@ namespace LdapSync.MailRoute.Writing;
 /// Gives accounts several aliases by one request each. Its answer tells nothing of the single alias: so the accounts are listed after it, and what they do not have is left
 /// to be added one by one.
 /// </summary>
-internal sealed class BulkAliases(Batch batch, Answers answers, ILogger logger)
+internal sealed class BulkAliases(Batch batch, Answers answers)
 {
     private readonly ConcurrentBag<(long Account, IReadOnlyList<(int Position, AccountChange Change)> Additions)> _sent = [];
 
@@ -53,7 +52,7 @@ internal sealed class BulkAliases(Batch batch, Answers answers, ILogger logger)
                 }
             }
         }).ConfigureAwait(false);
-        if (left.Count > 0) Log.OneByOne(logger, left.Count, positions.Count);
+        if (left.Count > 0) Log.OneByOne(batch.Logger, left.Count, positions.Count);
         return left;
     }
 
@@ -65,7 +64,7 @@ internal sealed class BulkAliases(Batch batch, Answers answers, ILogger logger)
         }
         catch (RequestException e)
         {
-            Log.BulkUnanswered(logger, e.Message);
+            Log.BulkUnanswered(batch.Logger, e.Message);
         }
     }
 }
