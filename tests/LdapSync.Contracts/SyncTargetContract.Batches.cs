@@ -31,12 +31,12 @@ public abstract partial class SyncTargetContract
     public async Task A_large_batch_has_an_outcome_for_each_change()
     {
         await ApplyAsync(Add("owner"));
-        await ApplyAsync([.. Enumerable.Range(0, 100).Select(i => AddAlias("owner", $"user{i:000}7"))]);
+        await ApplyAsync([.. Enumerable.Range(0, 100).Select(i => AddAlias("owner", $"first.last{i:000}7"))]);
 
         // Every tenth address of a thousand is the owner's.
-        var accounts = await TryAsync([.. Enumerable.Range(0, 1000).Select(i => Add($"user{i:0000}", i % 3 == 0 ? AccountKind.DistributionList : AccountKind.Mailbox))]);
+        var accounts = await TryAsync([.. Enumerable.Range(0, 1000).Select(i => Add($"First.Last{i:0000}", i % 3 == 0 ? AccountKind.DistributionList : AccountKind.Mailbox))]);
         // Aliases for those that are there and are no lists, five each for some; and for nobody.
-        var aliases = await TryAsync([.. Enumerable.Range(0, 1000).Where(i => i % 3 != 0).SelectMany(i => Enumerable.Range(0, i % 5 == 1 ? 4 : 1).Select(a => AddAlias($"user{i:0000}", $"a{a}.{i}"))).Take(1000)]);
+        var aliases = await TryAsync([.. Enumerable.Range(0, 1000).Where(i => i % 3 != 0).SelectMany(i => Enumerable.Range(0, i % 5 == 1 ? 4 : 1).Select(a => AddAlias($"first.Last{i:0000}", $"A{a}.Alias{i}"))).Take(1000)]);
 
         Assert.Equal(Enumerable.Range(0, 1000).Select(i => i % 10 != 7), accounts.Select(outcome => outcome.Status == OutcomeStatus.Applied));
         Assert.All(aliases, outcome => Assert.Equal(outcome.Change.Account.LocalPart.EndsWith('7') ? OutcomeStatus.Failed : OutcomeStatus.Applied, outcome.Status));

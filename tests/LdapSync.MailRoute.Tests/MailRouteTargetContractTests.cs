@@ -15,7 +15,7 @@ public class MailRouteTargetContractTests : SyncTargetContract
     /// <summary>Local parts are written in lower case: nobody knows whether the service tells them apart by case.</summary>
     protected override bool KeepsSpelling => false;
 
-    protected override int Sequences => 25;
+    protected override int Sequences => 60;
 
     protected override Task<ISyncTarget> OpenAsync(string store)
     {

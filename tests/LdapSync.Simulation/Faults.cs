@@ -93,8 +93,10 @@ internal sealed class Faults(SourceFault source, TargetFault target, Random rand
     {
         0 => None(random),
         1 => new Faults((SourceFault)random.Next(1, Enum.GetValues<SourceFault>().Length), TargetFault.None, random),
-        _ => new Faults(SourceFault.None, possible[random.Next(possible.Count)], random),
+        _ => AnyOfTarget(random, possible),
     };
+
+    public static Faults AnyOfTarget(Random random, IReadOnlyList<TargetFault> possible) => new(SourceFault.None, possible[random.Next(possible.Count)], random);
 
     /// <summary>What the directory says when it was asked.</summary>
     public IReadOnlyList<Person> Deliver(IReadOnlyList<Person> people) => source switch

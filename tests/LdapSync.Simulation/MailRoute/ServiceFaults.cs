@@ -19,6 +19,8 @@ internal static class ServiceFaults
         Fault.Error(503).AfterCommit(), Fault.Error(503).WithRetryAfter(2), Fault.Html(503),
     ];
 
+    private static readonly Fault[] Anything = [.. FakeServer.Faults.Usual, Fault.IgnoredFilters];
+
     private static readonly Fault[] LostAnswers = [Fault.Drop.AfterCommit(), Fault.Drop.AfterCommit(), Fault.CutBody, Fault.Error(500).AfterCommit(), Fault.Error(503).AfterCommit(), Fault.Html().AfterCommit()];
 
     private static readonly Fault[] Refusals = [Fault.Answer(400, """{"email_account": {"localpart": ["This one is not liked."]}}"""), Fault.Answer(400, "")];
@@ -28,7 +30,7 @@ internal static class ServiceFaults
     {
         service.Clear();
         if (faults.Target == TargetFault.Unreadable) service.Next(Fault.Error(503), times: int.MaxValue);
-        if (faults.Target == TargetFault.UnsteadyReads) service.AtRandom(0.2, seed);
+        if (faults.Target == TargetFault.UnsteadyReads) service.AtRandom(0.2, seed, Anything);
     }
 
     /// <summary>What goes wrong from the first change on.</summary>
@@ -46,7 +48,7 @@ internal static class ServiceFaults
                 for (var times = random.Next(1, 3); times > 0; times--) service.Next(Harmless[random.Next(Harmless.Length)], after: random.Next(faults.After + 1));
                 break;
             case TargetFault.UnsteadyWrites:
-                service.AtRandom(0.25, random.Next());
+                service.AtRandom(0.25, random.Next(), Anything);
                 break;
             case TargetFault.LosesAnswers:
                 service.AtRandom(0.6, random.Next(), LostAnswers);

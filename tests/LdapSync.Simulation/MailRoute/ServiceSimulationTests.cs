@@ -20,6 +20,6 @@ public class ServiceSimulationTests(ITestOutputHelper output)
         .. ServiceFaults.Possible.Select(fault => $"target {fault}"),
         "AddAccount done", "DeleteAccount done", "AddAlias done", "RemoveAlias done", "SetKind done", "RenameAccount done",
         .. Enum.GetNames<Targets.OutcomeStatus>().Select(status => $"outcome {status}"),
-        "nothing to do", "handover", "ring opened", "address folded", "address not served", "refused", "verified",
+        "nothing to do", "handover", "address folded", "address not served", "refused", "verified",
     ];
 }

@@ -18,6 +18,7 @@ internal sealed class ServiceTarget : SimulatedTarget
     private readonly ImpatientClock _clock;
     private readonly string[] _domains;
     private readonly bool _namesAliases;
+    private readonly HttpMessageHandler? _handler;
     private MailRouteTarget _target;
     private Faults? _faults;
     private CancellationTokenSource? _cancellation;
@@ -26,11 +27,20 @@ internal sealed class ServiceTarget : SimulatedTarget
 
     /// <param name="options">The settings of the sync, to which what the service serves is added.</param>
     /// <param name="random">Decides.</param>
-    public ServiceTarget(SyncOptions options, Random random)
+    /// <param name="handler">What takes the target's requests; null for nothing between it and the service.</param>
+    public ServiceTarget(SyncOptions options, Random random, HttpMessageHandler? handler = null)
         : base(TargetCapabilities.Rename | TargetCapabilities.ListsWithoutAliases)
     {
-        _random = random;
-        _service = FakeMailRoute.Start(new FakeMailRouteOptions { Domain = Domain, Seed = random.Next(), TakesStateOnCreate = random.Next(4) == 0, BulkIsAllOrNothing = random.Next(4) == 0 });
+        (_random, _handler) = (random, handler);
+        _service = FakeMailRoute.Start(new FakeMailRouteOptions
+        {
+            Domain = Domain,
+            Seed = random.Next(),
+            TakesStateOnCreate = random.Next(4) == 0,
+            BulkIsAllOrNothing = random.Next(4) == 0,
+            AnswersAsOfOld = random.Next(4) == 0,
+            TellsCaseApart = random.Next(4) == 0,
+        });
         _service.Changed = OnChanged;
         foreach (var (alias, parent) in options.DomainAliases) _service.AddDomainAlias(alias, parent);
         // The settings may leave it to the target to say what it serves, or name more.
@@ -51,11 +61,11 @@ internal sealed class ServiceTarget : SimulatedTarget
         _target = NewTarget();
     }
 
-    public override string Name => $"MailRoute, {_options.Parallelism} at once, pages of {_options.PageSize}, bulk from {_options.BulkFrom}{(_service.Options.TakesStateOnCreate ? ", state on create" : "")}{(_service.Options.BulkIsAllOrNothing ? ", bulk all or nothing" : "")}";
+    public override string Name => $"MailRoute, {_options.Parallelism} at once, pages of {_options.PageSize}, bulk from {_options.BulkFrom}{Switches(_service.Options)}";
 
     public override bool ShufflesBatches => true;
 
-    public override Faults AnyFaults(Random random) => Faults.Any(random, ServiceFaults.Possible);
+    public override Faults AnyFaults(Random random) => random.Next(2) == 0 ? Faults.Any(random, ServiceFaults.Possible) : Faults.AnyOfTarget(random, ServiceFaults.Possible);
 
     public override SyncOptions SettingsFor(SyncOptions options)
     {
@@ -104,7 +114,12 @@ internal sealed class ServiceTarget : SimulatedTarget
         await base.DisposeAsync();
     }
 
-    private MailRouteTarget NewTarget() => new(_options) { Clock = _clock };
+    private static string Switches(FakeMailRouteOptions service) => string.Concat(new[]
+    {
+        (service.TakesStateOnCreate, ", state on create"), (service.BulkIsAllOrNothing, ", bulk all or nothing"), (service.AnswersAsOfOld, ", answers as of old"), (service.TellsCaseApart, ", tells case apart"),
+    }.Where(which => which.Item1).Select(which => which.Item2));
+
+    private MailRouteTarget NewTarget() => new(_options, handler: _handler) { Clock = _clock };
 
     private Task StallAsync()
     {
