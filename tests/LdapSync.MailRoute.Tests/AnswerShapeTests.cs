@@ -150,6 +150,19 @@ public sealed class AnswerShapeTests : MailRouteTest
     }
 
     [Fact]
+    public async Task Pages_that_go_on_beyond_the_total_are_not_followed()
+    {
+        var id = 0;
+        for (var i = 0; i < 20; i++)
+        {
+            Next($$$"""{"meta": {"total_count": 2, "next": "/api/v1/email_account/?x=1"}, "objects": [{"id": {{{++id}}}, "localpart": "a{{{id}}}", "domain": "{{{Uri}}}"}]}""");
+        }
+
+        (await ReadingFailsAsync()).Message.Should().Contain("more than 2 were listed");
+        Fake.Requests.Count("GET", "email_account/").Should().Be(9, "three pages, three times");
+    }
+
+    [Fact]
     public async Task Empty_pages_that_go_on_and_on_are_not_followed()
     {
         Fake.Faults.Next(Fault.Answer(200, """{"meta": {"total_count": 2, "next": "/api/v1/email_account/?x=1"}, "objects": []}"""), times: 100, path: "email_account/");

@@ -150,7 +150,7 @@ public sealed class ReadingTests : MailRouteTest
     [Fact]
     public async Task A_service_of_old_that_says_no_state_has_mailboxes()
     {
-        await using var fake = FakeMailRoute.Start(new FakeMailRouteOptions { AnswersAsOfOld = true });
+        await using var fake = FakeMailRoute.Start(new FakeMailRouteOptions { HidesState = true });
         fake.AddAccount("ann@example.com", AccountState.DistributionList);
         using var target = new MailRouteTarget(OptionsOf(fake));
 

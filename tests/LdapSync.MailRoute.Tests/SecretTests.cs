@@ -31,6 +31,7 @@ public sealed class SecretTests : MailRouteTest
         var shown = told.Concat(Logger.Messages).ToList();
         shown.Should().Contain(message => message.Contains("email_account/", StringComparison.Ordinal), "requests are logged");
         shown.Should().NotContain(message => message.Contains(Options.ApiKey!, StringComparison.OrdinalIgnoreCase));
+        shown.Should().NotContain(message => message.Contains(Options.Login!, StringComparison.OrdinalIgnoreCase));
         foreach (var body in Bodies) shown.Should().NotContain(message => message.Contains(body, StringComparison.OrdinalIgnoreCase));
     }
 
@@ -101,7 +102,7 @@ public sealed class SecretTests : MailRouteTest
         Fault.Answer(400, """{"error_message": "\u0074he-key-of-the-fake-6b1f0c"}"""),
         Fault.Answer(400, """{"email_account": {"password": "generated-password-of-the-fake", "create_opt": {"x": ["generated-password-of-the-fake"]}}}"""),
         Fault.Answer(400, """{"localparts": ["total_count"], "password": "generated-password-of-the-fake"}"""),
-        Fault.Answer(401, "the-key-of-the-fake-6b1f0c", "text/html"), Fault.Answer(403, """{"error": "the-key-of-the-fake-6b1f0c"}"""),
+        Fault.Answer(401, "the-key-of-the-fake-6b1f0c", "text/html"), Fault.Answer(403, """{"error": "the-key-of-the-fake-6b1f0c"}"""), Fault.Answer(403, """{"error": "User admin@example.com may not"}"""),
         Fault.Answer(200, """{"meta": {"total_count": {}}, "objects": "generated-password-of-the-fake"}"""), Fault.Error(503).WithRetryAfter(99999),
         Fault.IgnoredFilters, Fault.OtherTotal,
     ];

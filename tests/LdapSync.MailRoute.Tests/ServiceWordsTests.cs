@@ -20,16 +20,17 @@ public sealed class ServiceWordsTests
     [InlineData("""{"error": "not with the-key"}""", "")]
     [InlineData("""{"error": "not with \u0074he-key"}""", "")]
     [InlineData("""{"error": "half \ud800"}""", "")]
+    [InlineData("""{"error": "User Admin@Example.com may not."}""", "User (Login) may not.")]
     [InlineData("""["secret"]""", "")]
     [InlineData("<html>secret</html>", "")]
     [InlineData("", "")]
     public void Words_are_taken_out_of_errors_of_the_documented_shapes_only(string body, string words) =>
-        ServiceWords.In(Encoding.UTF8.GetBytes(body), "the-key").Should().Be(words);
+        ServiceWords.In(Encoding.UTF8.GetBytes(body), "admin@example.com", "the-key").Should().Be(words);
 
     [Fact]
     public void Words_are_not_endless_and_cut_between_characters()
     {
-        var words = ServiceWords.In(Encoding.UTF8.GetBytes($$"""{"error": "{{new string('x', 199)}}😀 and more"}"""), "the-key");
+        var words = ServiceWords.In(Encoding.UTF8.GetBytes($$"""{"error": "{{new string('x', 199)}}😀 and more"}"""), "admin@example.com", "the-key");
 
         words.Should().Be(new string('x', 199));
     }
@@ -37,7 +38,7 @@ public sealed class ServiceWordsTests
     [Fact]
     public void A_key_that_stands_where_the_words_are_cut_is_not_shown_in_part()
     {
-        var words = ServiceWords.In(Encoding.UTF8.GetBytes($$"""{"error": "{{new string('x', 195)}}the-key"}"""), "the-key");
+        var words = ServiceWords.In(Encoding.UTF8.GetBytes($$"""{"error": "{{new string('x', 195)}}the-key"}"""), "admin@example.com", "the-key");
 
         words.Should().BeEmpty();
     }

@@ -56,6 +56,16 @@ public sealed class WritingTests : MailRouteTest
     }
 
     [Fact]
+    public async Task Names_are_written_in_lower_case_and_not_as_they_are_compared()
+    {
+        await ShouldApplyAsync(Add("νίκος"), Add("Ann"));
+        await ShouldApplyAsync(AddAlias("νίκος", "άλλος"), AddAlias("ann", "ένας"), AddAlias("ann", "Δύος"));
+        await ShouldApplyAsync(Rename("νίκος", "Μάρκος"));
+
+        Had.Should().Equal("ann: ένας δύος", "μάρκος: άλλος");
+    }
+
+    [Fact]
     public async Task An_account_that_is_there_gets_the_kind_that_is_asked_for_and_keeps_its_aliases()
     {
         Fake.AddAccount("ann@example.com", AccountState.Provisional, "a1");

@@ -12,8 +12,8 @@ internal static class ServiceWords
     private const int LongestQuote = 200;
     private const int Deepest = 3; // resource, field, messages
 
-    /// <summary>The words in the body of an error; empty where there are none, or where they repeat the key.</summary>
-    public static string In(ReadOnlyMemory<byte> body, string key)
+    /// <summary>The words in the body of an error; empty where there are none, or where they repeat the key. The login is left out of them.</summary>
+    public static string In(ReadOnlyMemory<byte> body, string login, string key)
     {
         try
         {
@@ -21,7 +21,7 @@ internal static class ServiceWords
             var messages = new List<string>();
             if (document.RootElement.ValueKind == JsonValueKind.Object) Collect(document.RootElement, field: null, depth: 0, messages);
             var words = string.Join("; ", messages);
-            return words.Contains(key, StringComparison.Ordinal) ? "" : Clean(words);
+            return words.Contains(key, StringComparison.Ordinal) ? "" : Clean(words.Replace(login, "(Login)", StringComparison.OrdinalIgnoreCase));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

@@ -84,7 +84,7 @@ internal sealed class Transport : IDisposable
         {
             // Of an error as much as words need: a page for browsers may be of any length.
             var error = await BoundedBody.ReadBeginningAsync(response.Content, token).ConfigureAwait(false);
-            return new ApiAnswer(response.StatusCode) { Words = ServiceWords.In(error, _options.ApiKey!), RetryAfter = retryAfter };
+            return new ApiAnswer(response.StatusCode) { Words = ServiceWords.In(error, _options.Login!, _options.ApiKey!), RetryAfter = retryAfter };
         }
         var body = await BoundedBody.ReadAsync(response.Content, token).ConfigureAwait(false);
         return new ApiAnswer(response.StatusCode) { Body = body, MediaType = response.Content.Headers.ContentType?.MediaType, RetryAfter = retryAfter };

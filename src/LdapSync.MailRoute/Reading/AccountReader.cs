@@ -32,10 +32,8 @@ internal sealed class AccountReader(Listing listing, MailDomain domain, MailRout
     /// <exception cref="RequestException">They cannot be looked up.</exception>
     public Task<IReadOnlyCollection<ListedAccount>> FindAsync(IReadOnlyCollection<EmailAddress> accounts, Cancellation cancellation)
     {
-        // In either spelling, because nobody knows whether the service tells letters apart by case.
-        var localparts = accounts.SelectMany(account => new[] { account.LocalPart, Localpart(account.ToString()) }).Distinct(StringComparer.Ordinal);
         var asked = accounts.ToHashSet();
-        return FindAsync("localpart", localparts, account => asked.Contains(account.Account.Primary), cancellation);
+        return FindAsync("localpart", accounts.SelectMany(Localpart.Spellings).Distinct(StringComparer.Ordinal), account => asked.Contains(account.Account.Primary), cancellation);
     }
 
     /// <summary>Those of the accounts with these numbers that there are.</summary>
@@ -50,7 +48,7 @@ internal sealed class AccountReader(Listing listing, MailDomain domain, MailRout
 
     private async Task<IReadOnlyCollection<ListedAccount>> FindAsync(string member, IEnumerable<string> values, Func<ListedAccount, bool> isAsked, Cancellation cancellation)
     {
-        // The two spellings of a name may be asked for by two requests, both of which find the account.
+        // The spellings of a name may be asked for by two requests, both of which find the account.
         var found = new Dictionary<EmailAddress, ListedAccount>();
         foreach (var path in ResourcePath.Among(List, member, values))
         {
@@ -75,6 +73,4 @@ internal sealed class AccountReader(Listing listing, MailDomain domain, MailRout
 
     private Task<List<ListedAccount>> ReadAsync(string path, Func<AccountResource, ListedAccount?> read, Cancellation cancellation) =>
         listing.ReadAsync($"the accounts of {domain}", path, ApiJson.Default.PageAccountResource, read, cancellation);
-
-    private static string Localpart(string address) => address[..address.LastIndexOf('@')];
 }

@@ -37,7 +37,8 @@ internal sealed class Gathering<TResource, TItem>(string what, Func<TResource, T
             if (!_ids.Add(id) || !_keys.Add(key)) return string.Create(CultureInfo.InvariantCulture, $"{ServiceWords.Clean(key)} ({id}) was listed twice");
             if (read(resource) is { } item) Items.Add(item);
         }
-        return null;
+        // Not at the end only: there may be none.
+        return Count > total ? string.Create(CultureInfo.InvariantCulture, $"more than {total} were listed") : null;
     }
 
     /// <summary>What shows that objects are missing, or null.</summary>

@@ -27,7 +27,7 @@ internal sealed class AccountRename(Batch batch)
 
     private async Task<WriteResult> PatchAsync(long id, EmailAddress from, EmailAddress to)
     {
-        var request = ApiRequest.Patch(ResourcePath.Account(id), new AccountPatch(Localpart: to.LocalPart).ToJson());
+        var request = ApiRequest.Patch(ResourcePath.Account(id), new AccountPatch(Localpart: Localpart.Of(to)).ToJson());
         var answer = await batch.Client.WriteAsync(request, async () => (await batch.Accounts.FindAsync(id, batch.Cancellation).ConfigureAwait(false))?.Account.Primary == to, batch.Cancellation)
             .ConfigureAwait(false);
         if (answer is { IsMissing: true }) return WriteResult.AccountIsGone.Of(from);

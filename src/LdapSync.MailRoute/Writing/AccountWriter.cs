@@ -12,7 +12,7 @@ internal sealed class AccountWriter(Batch batch)
     {
         if (batch.Known.IdOf(account) is not null) return await SetKindAsync(account, kind).ConfigureAwait(false);
         // The state of a new account is no documented part of what creates it.
-        var request = ApiRequest.Post(ResourcePath.Accounts, new NewAccount(account.LocalPart, batch.Domain.Uri).ToJson());
+        var request = ApiRequest.Post(ResourcePath.Accounts, new NewAccount(Localpart.Of(account), batch.Domain.Uri).ToJson());
         var answer = await batch.Client.WriteAsync(request, async () => await batch.FindAsync(account).ConfigureAwait(false) is not null, batch.Cancellation).ConfigureAwait(false);
         if (answer is { IsSuccess: false }) return batch.Judge(answer);
         if (await CreatedAsync(account, answer).ConfigureAwait(false) is not { } created) return WriteResult.Failed($"{batch.Client.Host} answered that it is created, but does not list it.");

@@ -15,7 +15,7 @@ internal sealed class AliasWriter(Batch batch)
     public async Task<WriteResult> AddAsync(long account, EmailAddress alias)
     {
         var isGone = false;
-        var request = ApiRequest.Post(ResourcePath.Aliases, new NewAlias(alias.LocalPart, batch.Domain.UriOf(account)).ToJson());
+        var request = ApiRequest.Post(ResourcePath.Aliases, new NewAlias(Localpart.Of(alias), batch.Domain.UriOf(account)).ToJson());
         var answer = await batch.Client.WriteAsync(request, IsThereAsync, batch.Cancellation).ConfigureAwait(false);
         return isGone || answer is { IsMissing: true } ? WriteResult.AccountIsGone : batch.Judge(answer);
 

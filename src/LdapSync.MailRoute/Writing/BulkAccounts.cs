@@ -36,7 +36,7 @@ internal sealed class BulkAccounts(Batch batch, Answers answers)
     {
         try
         {
-            var body = new NewAccounts([.. accounts.Select(account => account.LocalPart)], batch.Domain.Uri).ToJson();
+            var body = new NewAccounts([.. accounts.Select(Localpart.Of)], batch.Domain.Uri).ToJson();
             await batch.Client.SendAsync(ApiRequest.Post(ResourcePath.NewAccounts, body), batch.Cancellation).ConfigureAwait(false);
         }
         catch (RequestException e)

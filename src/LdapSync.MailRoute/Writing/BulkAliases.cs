@@ -26,7 +26,7 @@ internal sealed class BulkAliases(Batch batch, Answers answers)
                 foreach (var (position, _) in begun) answers.Set(position, WriteResult.AccountIsGone.Of(account));
                 return;
             }
-            await SendAsync(id, [.. begun.Select(addition => addition.Change.Address.LocalPart)]).ConfigureAwait(false);
+            await SendAsync(id, [.. begun.Select(addition => Localpart.Of(addition.Change.Address))]).ConfigureAwait(false);
             _sent.Add((id, begun));
         }).ConfigureAwait(false);
     }
