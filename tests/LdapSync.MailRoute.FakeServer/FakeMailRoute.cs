@@ -36,7 +36,8 @@ public sealed class FakeMailRoute : IAsyncDisposable
         _application = builder.Build();
         _api = new Api(options, _store);
         var wire = new Wire(options, _api, Faults, Requests);
-        _application.Run(context => wire.ServeAsync(context, _stopping.Token));
+        var stopping = _stopping.Token;
+        _application.Run(context => wire.ServeAsync(context, stopping));
         _application.Start();
         BaseAddress = new Uri(new Uri(_application.Urls.Single()), Api.Root);
     }
@@ -132,10 +133,11 @@ public sealed class FakeMailRoute : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends it at once: whatever is under way gets no answer.</summary>
+    /// <summary>Ends it at once: whatever is under way gets no answer, and nothing changes any more.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, true)) return;
+        lock (_store.Gate) _store.IsClosed = true; // a connection may outlive the server by a moment
         await _stopping.CancelAsync();
         await _application.StopAsync(new CancellationToken(canceled: true));
         await _application.DisposeAsync();

@@ -10,6 +10,9 @@ internal sealed class MailStore(FakeMailRouteOptions options)
 
     public Lock Gate { get; } = new();
 
+    /// <summary>Whether the service has ended: no request is carried out any more.</summary>
+    public bool IsClosed { get; set; }
+
     /// <summary>Grows with every write.</summary>
     public long Version { get; private set; }
 

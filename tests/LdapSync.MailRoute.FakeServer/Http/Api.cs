@@ -23,6 +23,7 @@ internal sealed class Api(FakeMailRouteOptions options, MailStore store)
     /// <param name="body">The body.</param>
     /// <param name="authorization">The header of that name.</param>
     /// <param name="fault">What goes wrong with it.</param>
+    /// <exception cref="OperationCanceledException">The service has ended.</exception>
     public Reply Answer(string method, string path, string query, string body, string? authorization, Fault? fault)
     {
         if (!path.StartsWith(Root, StringComparison.Ordinal)) return Reply.Empty(404);
@@ -36,6 +37,7 @@ internal sealed class Api(FakeMailRouteOptions options, MailStore store)
         {
             lock (store.Gate)
             {
+                if (store.IsClosed) throw new OperationCanceledException("The service has ended.");
                 var version = store.Version;
                 var reply = resource.Answer(new ApiRequest(method, steps, query, body, fault));
                 if (store.Version != version) Changed?.Invoke();

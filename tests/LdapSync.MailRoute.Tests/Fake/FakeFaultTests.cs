@@ -112,6 +112,18 @@ public sealed class FakeFaultTests : FakeTest
     }
 
     [Fact]
+    public async Task A_service_that_has_ended_changes_nothing_for_whoever_is_still_connected()
+    {
+        var ended = Task.CompletedTask;
+        Fake.Faults.Next(Fault.Meanwhile(() => { ended = Fake.DisposeAsync().AsTask(); }), method: "POST");
+
+        await FluentActions.Awaiting(() => PostAccount("a")).Should().ThrowAsync<HttpRequestException>();
+
+        await ended;
+        Fake.Accounts.Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Something_else_happens_before_a_request_is_carried_out()
     {
         Fake.Faults.Next(Fault.Meanwhile(() => Fake.AddAccount("a@example.com")), method: "POST");
