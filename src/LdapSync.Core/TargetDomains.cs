@@ -27,9 +27,22 @@ public sealed record TargetDomains(IReadOnlyList<string> Domains, IReadOnlyDicti
             // A setting may name an alias domain that only the target knows as one: its addresses count as the parent's, which is served then.
             narrowed.Domains = [.. options.Domains.Count == 0 ? Domains : Domains.Where(domain => IsNamed(domain, options.Domains))];
         }
-        foreach (var (alias, parent) in Aliases) narrowed.DomainAliases[alias] = parent;
-        string[] faults = [.. DomainFaults.Of(narrowed)];
+        string[] faults = [.. Join(narrowed.DomainAliases), .. DomainFaults.Of(narrowed)];
         return faults.Length == 0 ? narrowed : throw new SettingsException(faults);
+    }
+
+    /// <summary>Adds what the settings do not say in another spelling already; what they say otherwise is a fault.</summary>
+    private IEnumerable<string> Join(DomainAliases settings)
+    {
+        var named = settings.Keys.ToLookup(ServedDomains.Normalise, StringComparer.Ordinal);
+        foreach (var (alias, parent) in Aliases)
+        {
+            if (named[ServedDomains.Normalise(alias)].FirstOrDefault() is not { } name) settings.Add(alias, parent);
+            else if (ServedDomains.Normalise(settings[name]) != ServedDomains.Normalise(parent))
+            {
+                yield return $"{SyncOptions.Section}:DomainAliases:{name} is '{settings[name]}': at the target it is an alias of {parent}; correct it, or remove it from the settings.";
+            }
+        }
     }
 
     private bool IsNamed(string domain, IEnumerable<string> names)

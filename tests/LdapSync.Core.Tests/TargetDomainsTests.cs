@@ -65,6 +65,21 @@ public class TargetDomainsTests
             .WithMessage("*elsewhere.example*which is itself an alias of example.com*");
 
     [Fact]
+    public async Task An_alias_domain_that_the_settings_give_another_parent_is_refused() =>
+        (await FluentActions.Awaiting(() => PlanAsync(Example, options => options.DomainAliases["Alias.example"] = "elsewhere.example")).Should().ThrowAsync<SettingsException>())
+            .WithMessage("LdapSync:DomainAliases:Alias.example is 'elsewhere.example': at the target it is an alias of example.com; correct it, or remove it from the settings.*");
+
+    [Fact]
+    public async Task One_that_both_name_is_one_in_whatever_spelling()
+    {
+        var domains = new TargetDomains(["example.com"], new DomainAliases { ["xn--bcher-kva.example"] = "example.com", ["alias.example"] = "example.com" });
+
+        var plan = await PlanAsync(domains, options => options.DomainAliases = new() { ["bücher.example"] = "example.com", [" ALIAS.example "] = "Example.com" });
+
+        plan.Changes.Should().HaveCount(2);
+    }
+
+    [Fact]
     public async Task R15_a_plan_for_other_domains_has_another_fingerprint() =>
         (await PlanAsync(Example)).Fingerprint.Should().NotBe((await PlanAsync(Example with { Aliases = new DomainAliases { ["alias.example"] = "example.com", ["third.example"] = "example.com" } })).Fingerprint);
 
