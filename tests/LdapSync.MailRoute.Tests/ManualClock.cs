@@ -7,8 +7,8 @@ internal sealed class ManualClock : TimeProvider
     private readonly List<ManualTimer> _held = [];
     private DateTimeOffset _now = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
 
-    /// <summary>From here on a wait is a time-out.</summary>
-    public static TimeSpan Long => TimeSpan.FromMinutes(10);
+    /// <summary>From here on a wait is a time-out, or the patience with what is half done.</summary>
+    public static TimeSpan Long => TimeSpan.FromSeconds(25);
 
     /// <summary>The waits that have ended, in order.</summary>
     public List<TimeSpan> Waits { get; } = [];

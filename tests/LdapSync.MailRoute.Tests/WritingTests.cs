@@ -148,7 +148,7 @@ public sealed class WritingTests : MailRouteTest
         Fake.Faults.Next(Fault.Error(400), method: "POST", path: "localpart_alias/");
 
         (await ApplyOneAsync(Rename("ann", "anna"))).Reason.Should()
-            .Be("127.0.0.1 refused it: 400 BadRequest. The alias anna@example.com was taken from ann@example.com to become its name, and could not be given back: add it by hand before the next sync, which would else delete the account and make a new one.");
+            .Be("127.0.0.1 refused it: 400 BadRequest. The alias anna@example.com was taken from ann@example.com to become its name, and could not be given back: see whether it is there, and else add it by hand before the next sync, which would delete the account and make a new one.");
     }
 
     [Fact]
@@ -178,11 +178,90 @@ public sealed class WritingTests : MailRouteTest
         using var cancelled = new CancellationTokenSource();
         Fake.AddAccount("ann@example.com", AccountState.Standard, "anna");
         Fake.Faults.Next(Fault.Meanwhile(cancelled.Cancel), method: "DELETE");
-        Fake.Faults.Next(Fault.Error(503), method: "PATCH");
+        Fake.Faults.Next(Fault.Error(400), method: "PATCH");
         Fake.Faults.Next(Fault.Error(503), method: "POST", times: 3);
 
-        (await Target.ApplyAsync([Rename("ann", "anna")], cancelled.Token)).Single().Reason.Should().StartWith("127.0.0.1: no result in one attempt: 503").And.NotContain("by hand");
+        (await Target.ApplyAsync([Rename("ann", "anna")], cancelled.Token)).Single().Reason.Should().Be("127.0.0.1 refused it: 400 BadRequest.");
         Had.Should().Equal("ann: anna");
+    }
+
+    [Fact]
+    public async Task A_rename_that_has_taken_an_alias_away_is_carried_on_although_the_sync_was_cancelled()
+    {
+        using var cancelled = new CancellationTokenSource();
+        Fake.AddAccount("ann@example.com", AccountState.Standard, "anna");
+        Fake.Faults.Next(Fault.Meanwhile(cancelled.Cancel), method: "DELETE");
+        Fake.Faults.Next(Fault.Error(503), method: "PATCH", times: 3);
+
+        (await Target.ApplyAsync([Rename("ann", "anna")], cancelled.Token)).Single().Status.Should().Be(OutcomeStatus.Applied);
+        Had.Should().Equal("anna");
+    }
+
+    [Fact]
+    public async Task A_cancelled_rename_is_carried_on_for_a_while_only()
+    {
+        using var cancelled = new CancellationTokenSource();
+        Fake.AddAccount("ann@example.com", AccountState.Standard, "anna");
+        Fake.Faults.Next(Fault.Meanwhile(cancelled.Cancel), method: "DELETE");
+        Fake.Faults.Next(Fault.Meanwhile(Stall), method: "PATCH");
+        Fake.Faults.Next(Fault.Error(503), method: "POST", times: 99);
+
+        (await Target.ApplyAsync([Rename("ann", "anna")], cancelled.Token)).Single().Reason.Should().Contain("was taken from ann@example.com to become its name, and could not be given back");
+        Fake.Requests.Count("PATCH").Should().Be(1);
+        Fake.Requests.Count("POST").Should().Be(1);
+
+        Task Stall()
+        {
+            Clock.TimeOut(); // of the request, and of the patience
+            return Task.Delay(Timeout.Infinite, Token);
+        }
+    }
+
+    [Fact]
+    public async Task An_alias_that_may_not_have_been_taken_is_told_of_so()
+    {
+        Options.MaxAttempts = 1;
+        Fake.AddAccount("ann@example.com", AccountState.Standard, "anna");
+        Fake.Faults.Next(Fault.Error(503), method: "DELETE");
+        Fake.Faults.Next(Fault.Error(503), method: "GET", path: "localpart_alias/", after: 1);
+        Fake.Faults.Next(Fault.Error(503), method: "GET", path: "email_account/", after: 2);
+
+        (await ApplyOneAsync(Rename("ann", "anna"))).Reason.Should().Contain("may have been taken from ann@example.com");
+    }
+
+    [Fact]
+    public async Task An_alias_that_was_not_taken_is_not_told_of()
+    {
+        Fake.AddAccount("ann@example.com", AccountState.Standard, "anna");
+        Fake.Faults.Next(Fault.Error(400), method: "GET", path: "localpart_alias/");
+
+        (await ApplyOneAsync(Rename("ann", "anna"))).Reason.Should().Contain("400 BadRequest").And.NotContain("anna@example.com");
+        Had.Should().Equal("ann: anna");
+    }
+
+    [Theory]
+    [InlineData("""{"id": 7, "localpart": "ann", "state": 0}""")]
+    [InlineData("")]
+    public async Task A_name_that_the_service_takes_and_does_not_keep_is_no_success_and_costs_no_alias(string body)
+    {
+        Fake.AddAccount("ann@example.com", AccountState.Standard, "anna");
+        Fake.AddAccount("bob@example.com");
+        Fake.Faults.Next(Fault.Answer(202, body), method: "PATCH", times: 2);
+
+        foreach (var outcome in await ApplyAsync(Rename("ann", "anna"), Rename("bob", "bert"))) outcome.Reason.Should().Be("127.0.0.1 took it, but the account does not have the name.");
+
+        Had.Should().Equal("ann: anna", "bob");
+    }
+
+    [Fact]
+    public async Task A_name_that_is_kept_without_an_answer_that_says_so_is_a_success()
+    {
+        Fake.AddAccount("bob@example.com");
+        Fake.Faults.Next(Fault.Answer(202, "").AfterCommit(), method: "PATCH");
+
+        await ShouldApplyAsync(Rename("bob", "bert"));
+
+        Had.Should().Equal("bert");
     }
 
     [Fact]

@@ -35,6 +35,9 @@ internal sealed class ApiClient : IDisposable
     /// <summary>The same service once more for what must be tried whatever has failed before. It is not disposed by itself.</summary>
     public ApiClient WithOwnCircuit() => new(this);
 
+    /// <summary>What time is measured by.</summary>
+    public TimeProvider Clock => _clock;
+
     /// <summary>Whether anything is sent at all.</summary>
     public CircuitBreaker Circuit { get; }
 

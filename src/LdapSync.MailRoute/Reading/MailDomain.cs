@@ -26,6 +26,10 @@ internal sealed class MailDomain(long id, string name, string root)
     public string? WhyForeign(EmailAddress address) =>
         address.Domain == name ? null : $"{address} is not in {name}, the only domain that this target keeps.";
 
+    /// <summary>Whether an answer is an account of this address.</summary>
+    public bool Names(ApiAnswer? answer, EmailAddress account) =>
+        answer is not null && answer.TryRead(ApiJson.Default.AccountResource, out var found, out _) && EmailAddress.TryParse($"{found.Localpart}@{name}", out var address, out _) && address == account;
+
     /// <exception cref="RequestException">The object belongs to another domain, or does not say to which.</exception>
     public void Check(string? uri, string? domainName, string what)
     {

@@ -52,13 +52,11 @@ internal sealed class AccountWriter(Batch batch)
     {
         // Some versions answer with the account, some with nothing.
         if (answer is not null && answer.TryRead(ApiJson.Default.AccountResource, out var created, out _)
-            && created is { Id: { } id, State: { } state } && AccountState.ToKind(state) is { } kind && IsLocalpart(created.Localpart, account))
+            && created is { Id: { } id, State: { } state } && AccountState.ToKind(state) is { } kind && batch.Domain.Names(answer, account))
         {
             batch.Known.Add(account, id);
             return (id, kind);
         }
         return await batch.FindAsync(account).ConfigureAwait(false) is { } found ? (found.Id, found.Account.Kind) : null;
     }
-
-    private bool IsLocalpart(string? localpart, EmailAddress account) => EmailAddress.TryParse($"{localpart}@{batch.Domain.Name}", out var address, out _) && address == account;
 }

@@ -21,8 +21,8 @@ internal sealed record Batch(ApiClient Client, MailDomain Domain, MailRouteOptio
     /// <summary>The numbers of the accounts that the batch concerns.</summary>
     public KnownAccounts Known { get; } = new();
 
-    /// <summary>The same for what must be tried whatever has failed before, and although the sync was cancelled.</summary>
-    public Batch ForUndoing() => new(Client.WithOwnCircuit(), Domain, Options, Logger, default);
+    /// <summary>The same for what must be tried whatever has failed before.</summary>
+    public Batch WithOwnCircuit() => new(Client.WithOwnCircuit(), Domain, Options, Logger, Cancellation);
 
     /// <summary>Makes the numbers of accounts known, as far as there are such accounts.</summary>
     /// <exception cref="RequestException">They cannot be looked up.</exception>
