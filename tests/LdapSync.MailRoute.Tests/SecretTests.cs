@@ -1,6 +1,10 @@
 using System.Reflection;
 using LdapSync.MailRoute.FakeServer;
 using LdapSync.MailRoute.Http;
+using LdapSync.MailRoute.Reading;
+using LdapSync.MailRoute.Resources;
+using LdapSync.MailRoute.Writing;
+using AccountState = LdapSync.MailRoute.FakeServer.AccountState;
 
 namespace LdapSync.MailRoute;
 
@@ -40,14 +44,23 @@ public sealed class SecretTests : MailRouteTest
     {
         Options.ApiKey = "the-very-key";
         using var client = new ApiClient(Options, handler: null, Clock, Logger);
+        var domain = new MailDomain(1, "example.com", "/api/v1/");
         object[] objects =
         [
-            Options, client, ApiRequest.Post("email_account/?x=the-very-key", "the-very-body"u8.ToArray()),
+            Options, ApiRequest.Post("email_account/?x=the-very-key", "the-very-body"u8.ToArray()), domain, WriteResult.Done, Cancellation.AtOnce(Token),
             new ApiAnswer(System.Net.HttpStatusCode.OK) { Body = "the-very-body"u8.ToArray(), Words = "the-very-body" },
+            new ListedAccount(1, new MailAccount(EmailAddress.Parse("ann@example.com"))),
+            new NewAccount("the-very-body", domain.Uri), new NewAccounts(["the-very-body"], domain.Uri), new NewAlias("the-very-body", domain.Uri), new NewAliases(["the-very-body"]),
+            new AccountPatch("the-very-body"), new Batch(client, domain, Options, Logger, Cancellation.AtOnce(Token)),
         ];
 
-        foreach (var text in objects.Select(one => $"{one} {new SettingsException($"{one}")}")) text.Should().NotContainAny("the-very-key", "the-very-body");
+        foreach (var text in objects.Append(client).Select(one => $"{one} {new SettingsException($"{one}")}")) text.Should().NotContainAny("the-very-key", "the-very-body");
+        WithTextOfTheirOwn.Should().BeEquivalentTo(objects.Select(one => one.GetType()), "every type that has a text of its own is one of those above");
     }
+
+    /// <summary>All others show their name.</summary>
+    private static IEnumerable<Type> WithTextOfTheirOwn => typeof(MailRouteTarget).Assembly.GetTypes().Where(type =>
+        type.GetMethod(nameof(ToString), BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly, []) is not null);
 
     [Fact]
     public void No_type_of_the_package_is_a_record_that_prints_settings()
