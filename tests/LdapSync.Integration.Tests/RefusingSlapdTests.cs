@@ -126,7 +126,7 @@ public class RefusingSlapdTests
             }
         }).Should().ThrowAsync<SourceException>().WithMessage($"ldap://localhost:{server.Port}: search below \"{SlapdOptions.Suffix}\" failed: *");
 
-        read.Should().Be(1000, "a page that has arrived is delivered");
+        read.Should().BeOneOf([1000, 2000], "pages that have arrived are delivered, and the second may have been read ahead");
     }
 
     [Fact]
