@@ -55,7 +55,7 @@ internal sealed class AccountDiff
     {
         _newPrimaries.Add(account.Primary);
         Changes.Add(AccountChange.AddAccount(account.Primary, account.Kind, account.SourceId));
-        foreach (var alias in Possible(account, existing: null)) Changes.Add(AccountChange.AddAlias(account.Primary, alias));
+        foreach (var alias in Possible(account, account.Kind, existing: null)) Changes.Add(AccountChange.AddAlias(account.Primary, alias));
     }
 
     private void Change(MailAccount wanted, MailAccount existing)
@@ -68,7 +68,7 @@ internal sealed class AccountDiff
         var kind = KindOf(wanted, existing);
         if (kind != existing.Kind) Changes.Add(AccountChange.SetKind(wanted.Primary, kind));
         if (_capabilities.HasFlag(TargetCapabilities.SourceIds) && wanted.SourceId is not null && wanted.SourceId != existing.SourceId) Changes.Add(AccountChange.SetSourceId(wanted.Primary, wanted.SourceId));
-        var aliases = kind == wanted.Kind ? Possible(wanted, existing) : wanted.Aliases;
+        var aliases = Possible(wanted, kind, existing);
         foreach (var alias in Missing(aliases, existing.Aliases)) Changes.Add(AccountChange.AddAlias(wanted.Primary, alias));
         foreach (var alias in Missing(existing.Aliases, aliases))
         {
@@ -90,16 +90,18 @@ internal sealed class AccountDiff
     /// <summary>What an account becomes. Where a list has no aliases, a mailbox whose hidden aliases would go with that stays one (R10).</summary>
     private AccountKind KindOf(MailAccount wanted, MailAccount existing)
     {
-        if (wanted.Kind != AccountKind.DistributionList || existing.Kind == wanted.Kind || !_capabilities.HasFlag(TargetCapabilities.ListsWithoutAliases)) return wanted.Kind;
+        if (existing.Kind == wanted.Kind || _capabilities.AllowAliases(wanted.Kind)) return wanted.Kind;
         if (!_settlement.HiddenAliases.TryGetValue(existing.Primary, out var hidden)) return wanted.Kind;
         KeptMailboxes.Add(new KeptMailbox(wanted.Primary, hidden, wanted.Dn));
         return AccountKind.Mailbox;
     }
 
-    /// <summary>The aliases that the target can give an account: where a list cannot get any, it keeps those that it has all the same, and a mailbox that becomes one loses its own.</summary>
-    private IReadOnlyList<EmailAddress> Possible(MailAccount wanted, MailAccount? existing)
+    /// <summary>
+    /// The aliases that the target can give an account of a kind: where a list cannot get any, it keeps those that it has all the same, and a mailbox that becomes one loses its own.
+    /// </summary>
+    private IReadOnlyList<EmailAddress> Possible(MailAccount wanted, AccountKind kind, MailAccount? existing)
     {
-        if (wanted.Kind != AccountKind.DistributionList || wanted.Aliases.Count == 0 || !_capabilities.HasFlag(TargetCapabilities.ListsWithoutAliases)) return wanted.Aliases;
+        if (wanted.Aliases.Count == 0 || _capabilities.AllowAliases(kind)) return wanted.Aliases;
         var kept = existing?.Kind == AccountKind.DistributionList ? existing.Aliases : [];
         ListAliases.AddRange(Missing(wanted.Aliases, kept).Select(alias => new ListAlias(alias, wanted.Primary, wanted.Dn)));
         return [.. wanted.Aliases.Where(kept.Contains)];

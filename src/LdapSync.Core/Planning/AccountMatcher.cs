@@ -13,24 +13,22 @@ public sealed record LostRename(EmailAddress From, EmailAddress To, string? Dn);
 /// <item>the same primary address (R12);</item>
 /// <item>addresses that touch, where each is the other's only candidate: a rename (R13).</item>
 /// </list>
-/// Where lists have no aliases, a list that asks for the address of a mailbox as an alias is another account: it would be the end of that address. An id that stands on several accounts of a side is no id.
+/// Where lists have no aliases, a list that asks for the address of a mailbox as an alias is another account: it would be the end of that address. An id that stands on several
+/// accounts of a side is no id.
 /// </summary>
 internal sealed class AccountMatcher
 {
     private readonly Dictionary<EmailAddress, MailAccount> _unmatched;
     private readonly IReadOnlyCollection<MailAccount> _spared;
     private readonly Dictionary<MailAccount, MailAccount> _pairs = new(ReferenceEqualityComparer.Instance);
-    private readonly bool _canRename;
-    private readonly bool _listsHaveAliases;
+    private readonly TargetCapabilities _capabilities;
     private readonly Func<MailAccount, bool> _isOurs;
 
     private AccountMatcher(IReadOnlyList<MailAccount> existing, TargetCapabilities capabilities, IReadOnlyCollection<MailAccount> spared, Func<MailAccount, bool> isOurs)
     {
-        (_spared, _isOurs) = (spared, isOurs);
+        (_capabilities, _spared, _isOurs) = (capabilities, spared, isOurs);
         _unmatched = existing.ToDictionary(account => account.Primary);
         foreach (var account in spared) _unmatched.Remove(account.Primary);
-        _canRename = capabilities.HasFlag(TargetCapabilities.Rename);
-        _listsHaveAliases = !capabilities.HasFlag(TargetCapabilities.ListsWithoutAliases);
     }
 
     /// <summary>The existing accounts that are nobody's.</summary>
@@ -65,7 +63,7 @@ internal sealed class AccountMatcher
 
     private void Pair(MailAccount wanted, MailAccount existing)
     {
-        if (wanted.Primary != existing.Primary && !_canRename)
+        if (wanted.Primary != existing.Primary && !_capabilities.HasFlag(TargetCapabilities.Rename))
         {
             LostRenames.Add(new LostRename(existing.Primary, wanted.Primary, wanted.Dn));
             return;
@@ -114,7 +112,7 @@ internal sealed class AccountMatcher
         if (existing.TryGetValue(wanted.Primary, out var byPrimary)) Add(byPrimary);
         foreach (var alias in wanted.Aliases)
         {
-            if (existing.TryGetValue(alias, out var byAlias) && byAlias.Primary == alias && (_listsHaveAliases || wanted.Kind != AccountKind.DistributionList || byAlias.Kind == wanted.Kind)) Add(byAlias);
+            if (existing.TryGetValue(alias, out var byAlias) && byAlias.Primary == alias && (byAlias.Kind == wanted.Kind || _capabilities.AllowAliases(wanted.Kind))) Add(byAlias);
         }
         return found;
 

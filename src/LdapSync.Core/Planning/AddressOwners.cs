@@ -104,8 +104,7 @@ internal sealed class AddressOwners(
 
     /// <summary>Where lists cannot get aliases, one may have those that it has all the same.</summary>
     private bool CanHave(MailAccount account, EmailAddress alias) =>
-        account.Kind != AccountKind.DistributionList
-        || !capabilities.HasFlag(TargetCapabilities.ListsWithoutAliases)
+        capabilities.AllowAliases(account.Kind)
         || (current.GetValueOrDefault(alias) is { Kind: AccountKind.DistributionList } list && list.Primary == account.Primary);
 
     private void NoteLostPrimary(MailAccount account)

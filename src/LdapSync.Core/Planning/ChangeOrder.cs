@@ -32,7 +32,7 @@ internal sealed class ChangeOrder
         _releases = releases;
         _movesAtOnce = capabilities.HasFlag(TargetCapabilities.AtomicMove);
         _namesToCome = [.. changes.Where(TakesPrimary).Select(change => change.Address)];
-        if (!capabilities.HasFlag(TargetCapabilities.ListsWithoutAliases)) return;
+        if (capabilities.AllowAliases(AccountKind.DistributionList)) return;
         foreach (var change in changes.Where(change => change.Kind == ChangeKind.SetKind && change.AccountKind == AccountKind.Mailbox)) _mailboxesToCome.Add(change.Account, change);
     }
 
@@ -52,7 +52,7 @@ internal sealed class ChangeOrder
 
         var accounts = order.AddFree(Sorted(changes, ChangeKind.AddAccount));
         order.AddPrimaries([.. accounts, .. Sorted(changes, ChangeKind.RenameAccount)], isTaken);
-        var losesAliases = Sorted(changes, ChangeKind.SetKind).ToLookup(change => change.AccountKind == AccountKind.DistributionList && capabilities.HasFlag(TargetCapabilities.ListsWithoutAliases));
+        var losesAliases = Sorted(changes, ChangeKind.SetKind).ToLookup(change => !capabilities.AllowAliases(change.AccountKind));
         order.AddRest(losesAliases[false]);
         order._mailboxesToCome.Clear();
         var aliases = order.AddFree(Sorted(changes.Concat(apart), ChangeKind.AddAlias));

@@ -3,9 +3,10 @@ using Microsoft.Extensions.Logging;
 namespace LdapSync.MailRoute.Http;
 
 /// <summary>
-/// Ends a run when nothing further can succeed: the service refuses the key, asks for more patience than there is, does not keep to filters, or so
-/// many requests in a row have failed with all their attempts. Writes have a row of their own too: after one that failed comes a look, which may well succeed while the service takes no writes. A row rather than a share within a time, which is what circuit breakers of libraries judge by: where each request waits for its time-out, hardly any fall
-/// into such a time, and a run of many changes would go on for days. Safe for use from several threads.
+/// Ends a run when nothing further can succeed: the service refuses the key, asks for more patience than there is, does not keep to filters, or so many requests in a row have
+/// failed with all their attempts. Writes have a row of their own too: after one that failed comes a look, which may well succeed while the service takes no writes. A row rather
+/// than a share within a time, which is what circuit breakers of libraries judge by: where each request waits for its time-out, hardly any fall into such a time, and a run of many
+/// changes would go on for days. Safe for use from several threads.
 /// </summary>
 internal sealed class CircuitBreaker(ILogger logger)
 {

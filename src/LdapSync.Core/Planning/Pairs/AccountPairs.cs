@@ -29,7 +29,7 @@ internal sealed class AccountPairs : IDisposable
     private readonly bool[] _arePlain = new bool[UsefulBatch];
     private readonly EntryMapper _mapper;
     private readonly bool _keepsIds;
-    private readonly bool _listsHaveAliases;
+    private readonly TargetCapabilities _capabilities;
     private readonly List<MailAccount> _unusual = [];
     private readonly AddressList _account;
     private readonly AliasComparison _comparison;
@@ -52,9 +52,8 @@ internal sealed class AccountPairs : IDisposable
     /// <param name="makeSpool">Where entries are kept; default: memory, and a temporary file beyond the usual limit.</param>
     public AccountPairs(EntryMapper mapper, ServedDomains domains, ExclusionRules exclusions, TargetCapabilities capabilities, AddressHasher? hasher = null, Func<Spool>? makeSpool = null)
     {
-        (_mapper, _hasher, _makeSpool) = (mapper, hasher ?? AddressHasher.OfProcess, makeSpool ?? (() => new Spool()));
+        (_mapper, _capabilities, _hasher, _makeSpool) = (mapper, capabilities, hasher ?? AddressHasher.OfProcess, makeSpool ?? (() => new Spool()));
         _keepsIds = capabilities.HasFlag(TargetCapabilities.SourceIds);
-        _listsHaveAliases = !capabilities.HasFlag(TargetCapabilities.ListsWithoutAliases);
         _known = new KnownDomains(domains, _hasher);
         for (var i = 0; i < _entries.Length; i++) _entries[i] = new PlainEntry(mapper, _known);
         (_account, _comparison) = (new AddressList(_known), new AliasComparison(exclusions, _known));
@@ -113,7 +112,7 @@ internal sealed class AccountPairs : IDisposable
         if (!_arePlain[number] || !_mapper.IsIncluded(entry) || !TryFind(plain.Addresses, out var account) || account.State != PairState.Single) return false;
         if (account.Kind != _mapper.KindOf(entry) || (account.Id != plain.Id && (account.Id != Guid.Empty || _keepsIds))) return false;
         if (!_comparison.TryCompare(plain.Addresses, account)) return false;
-        if (!_comparison.IsSame && !_listsHaveAliases && account.Kind == AccountKind.DistributionList) return false;
+        if (!_comparison.IsSame && !_capabilities.AllowAliases(account.Kind)) return false;
         var length = EntryCode.Write(
             entry.Dn, plain.Id, _comparison.IsSpelledTheSame ? [] : _comparison.Wanted, plain.Addresses.Octets, _store.Entries.Free(EntryCode.Longest));
         if (length < 0) return false;
